@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A model of the card: registers, command areas, firmware behaviour
+ * (device.md 2, 4, 5 and the rules of 6). Freestanding: no allocation, no
+ * clock, no threads. Time is an argument, in ns since any fixed point. The
+ * caller serialises all calls on one card.
+ *
+ * struct card holds no pointer but card->host, so its bytes can be saved and
+ * loaded again (card_size() bytes; the caller sets host anew).
+ */
+#ifndef CARD_H
+#define CARD_H
+
+#include "wire/types.h"
+
+struct card;
+
+/**
+ * struct card_host - what surrounds the card
+ * @interrupt: host interrupt 0 or 1 fires. May be NULL
+ * @erase: overwrite bytes [offset, offset + length) of the medium. May be NULL
+ * @context: first argument of both
+ */
+struct card_host {
+	void (*interrupt)(void *context, unsigned int number);
+	void (*erase)(void *context, __u64 offset, __u64 length);
+	void *context;
+};
+
+/**
+ * struct card_config - how a card is made
+ * @seed: all its bytes and values follow from it
+ * @number: of the card in the machine; for messages
+ * @serial: device serial number
+ * @medium_size: bytes of LPC memory
+ * @test: report protocol violations
+ */
+struct card_config {
+	__u64 seed;
+	__u32 number;
+	__u64 serial;
+	__u64 medium_size;
+	int test;
+};
+
+#define CARD_MMIO_SIZE	0x40000		/* global MMIO: registers, blocks, data buffer */
+
+size_t card_size(void);
+void card_init(struct card *card, const struct card_config *config,
+	       const struct card_host *host, __u64 now);
+void card_set_host(struct card *card, const struct card_host *host);
+/* power cycle or driver reload on a saved card; counters and logs stay */
+void card_reset(struct card *card, __u64 now);
+/* are these card_size() bytes a card of this version? for loading saved state */
+int card_valid(const struct card *card);
+
+/* one 64-bit access; the value is the little-endian word as a number.
+ * Misaligned or beyond the area reads all ones, writes are dropped and reported */
+__u64 card_read64(struct card *card, __u64 offset, __u64 now);
+void card_write64(struct card *card, __u64 offset, __u64 value, __u64 now);
+
+/* do what is due at now; interrupts are raised from here and from accesses */
+void card_advance(struct card *card, __u64 now);
+/* when something happens next by itself; ~0 for never */
+__u64 card_next_event(const struct card *card);
+
+/*
+ * One control line: "knob arguments". Scenario files and debugfs write
+ * "N.knob arguments" or "*.knob arguments"; card_line_number() splits that.
+ * Return 0, or -1 with a message in error.
+ */
+int card_control(struct card *card, const char *line, __u64 now, char *error, size_t size);
+/* "3.silent smart" -> 3, "*.silent" -> -2; -1 if malformed; *knob is set */
+int card_line_number(const char *line, const char **knob);
+
+/* the table behind card_control(), for manuals and completion */
+struct card_knob {
+	const char *name;
+	const char *arguments;
+	const char *help;
+};
+const struct card_knob *card_knobs(unsigned int *count);
+
+/* ---- the truth: what the card holds, for tests to compare --------------- */
+
+enum card_block {
+	CARD_BLOCK_SMART,	/* as an admin command would return it now */
+	CARD_BLOCK_STATS,
+	CARD_BLOCK_LOG,		/* index: queued logs, oldest first */
+	CARD_BLOCK_LOG_TAKEN,	/* index: logs already read, oldest first, the last 64 */
+};
+/* bytes of the block (0: none with that index), never more than size */
+size_t card_truth_block(const struct card *card, enum card_block kind, unsigned int index,
+			void *buf, size_t size, __u64 now);
+/* the dump now held (or last collected): its number, 0 if there never was one */
+__u32 card_truth_dump(const struct card *card, __u64 *size);
+/* its bytes, as they were or are delivered; any offset and length */
+void card_truth_dump_bytes(const struct card *card, __u32 number, __u64 offset,
+			   void *buf, size_t len);
+/* plain values: calls emit for each "name", value in decimal or text */
+void card_truth_values(const struct card *card, __u64 now,
+		       void (*emit)(void *context, const char *name, const char *value),
+		       void *context);
+
+/* protocol violations seen in test mode; text of the latest */
+__u32 card_violations(const struct card *card, const char **latest);
+
+/* is [offset, offset+length) of the medium marked bad? */
+int card_medium_bad(const struct card *card, __u64 offset, __u64 length);
+
+#endif

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The part of the ocxlpmem driver that speaks to the card.
+ *
+ * The glue (PCI, libnvdimm, char device, sysfs, interrupts) and the process
+ * simulator call what is declared here; nothing here knows of them. The
+ * sources compile unmodified as kernel code and, against standin/, in user
+ * space.
+ *
+ * Contexts: core_irq() may be called from hard interrupt context; all other
+ * functions may sleep. Every function is safe against all others in other
+ * threads, except core_init() and core_destroy().
+ *
+ * Lock order: nvdimm bus (glue), then the admin lock, then core->lock. No
+ * callback of core_port_ops but read64 and write64 runs under the admin lock.
+ */
+#ifndef OCXLPMEM_CORE_H
+#define OCXLPMEM_CORE_H
+
+#include <linux/types.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+#include <linux/list.h>
+#include <nvdimm/ocxlpmem.h>
+
+#include "wire/area.h"
+#include "wire/capability.h"
+
+struct core;
+struct core_file;
+
+/* what core_port_ops.changed() is told; several at once */
+#define CORE_CHANGED_STATE	0x01	/* sysfs state, flags, uevent */
+#define CORE_CHANGED_LOGS	0x02	/* sysfs error_log_pending */
+#define CORE_CHANGED_FLAGS	0x04	/* sysfs flags only */
+#define CORE_CHANGED_ERASE	0x08	/* erase ended: re-probe the DIMM */
+
+/**
+ * struct core_port_ops - how the core reaches one card and its surroundings
+ * @read64: load a 64-bit little-endian word of global MMIO, as a host number.
+ *	A negative errno means that the port refused (offset beyond the area)
+ * @write64: store one
+ * @changed: something that user space watches has changed (CORE_CHANGED_*).
+ *	Runs in process context without locks held; may be NULL
+ */
+struct core_port_ops {
+	int (*read64)(void *port, u64 offset, u64 *value);
+	int (*write64)(void *port, u64 offset, u64 value);
+	void (*changed)(void *port, unsigned int what);
+};
+
+/**
+ * struct core_params - what the surroundings decide
+ * @name: for messages, such as the PCI name or "ocxlpmem0"; must outlive core
+ * @serial: device serial number; 0 if none was found
+ * @instance: random, not 0; names this driver start
+ * @dump_timeout_ms: limit of the wait for a dump; 0 = CORE_DUMP_TIMEOUT_MS
+ * @lock_timeout_ms: limit of the wait for the admin lock; 0 = 3000
+ * @debug: CONFIG_OCXL_PMEM_DEBUG
+ */
+struct core_params {
+	const char *name;
+	u64 serial;
+	u64 instance;
+	u32 dump_timeout_ms;
+	u32 lock_timeout_ms;
+	bool debug;
+};
+
+#define CORE_DUMP_TIMEOUT_MS	60000	/* INFERRED: the card gives no number */
+#define CORE_RING_BYTES		(256 * 1024)
+#define CORE_CACHE_MS		1000
+
+/* ---- lifetime (core.c) -------------------------------------------------- */
+
+/**
+ * core_create() - take a card into use
+ *
+ * Reads capabilities and the admin area, enables the interrupt causes, sends
+ * the heartbeat and begins the ready wait. Does not sleep for the card to
+ * become ready.
+ *
+ * Return: 0; -ENODEV registers read all ones; -ENXIO the command area cannot
+ * be (outside the registers, overlapping); -ETIMEDOUT, -EIO and the errnos of
+ * core_status_errno(): heartbeat failed; -ENOMEM. On failure nothing is left
+ * to destroy.
+ */
+int core_create(struct core **core, const struct core_port_ops *ops, void *port,
+		const struct core_params *params);
+
+/*
+ * The card is going away (unbind, unplug): every waiter wakes and every later
+ * call gives -ENODEV without touching a register. Prints undelivered logs.
+ * Disables the interrupt causes unless the card is dead already.
+ */
+void core_remove(struct core *core);
+
+/* after core_remove(); open core_files keep the memory until they are closed */
+void core_put(struct core *core);
+
+/* ---- state (ready.c, event.c) ------------------------------------------- */
+
+/* OCXLPMEM_STATE_*, from cached knowledge; no register is read */
+unsigned int core_state(struct core *core);
+
+/**
+ * core_ready_poll() - one look at CRDY and MA
+ *
+ * Return: milliseconds until the next look is due; 0 when the wait is over
+ * (core_state() says how; a card in "not-ready" may still be polled and
+ * becomes "ready" if CRDY and MA come late).
+ */
+unsigned int core_ready_poll(struct core *core);
+
+/* what CHI lacks while not ready, for messages: "controller ready, memory available" */
+const char *core_ready_missing(struct core *core);
+
+/* hard interrupt: reads CHI, notes it. Return: true if core_work() is to run */
+bool core_irq(struct core *core);
+/* process context, one at a time: takes the decisions */
+void core_work(struct core *core);
+
+/* reads CHI now; -ENODEV when the card is gone */
+int core_chi(struct core *core, u64 *chi);
+
+const struct wire_capability *core_capability(const struct core *core);
+const struct wire_area *core_admin_area(const struct core *core);
+u64 core_serial(const struct core *core);
+void core_fw_version(const struct core *core, char out[WIRE_FWVER_LEN + 1]);
+
+/* ---- values for sysfs and uevents (attribute.c) ------------------------- */
+
+/*
+ * One table: {name, show}. Values come from cached knowledge, end with a
+ * newline. "flags" ends each word with a blank.
+ */
+struct core_attribute {
+	const char *name;	/* below nmemN/ocxlpmem/ */
+	ssize_t (*show)(struct core *core, char *buf, size_t size);
+};
+
+extern const struct core_attribute core_attributes[];
+extern const unsigned int core_attribute_count;
+
+/* ---- payloads of libnvdimm commands (payload.c, nd_command.c) ----------- */
+
+/**
+ * core_nd_call() - ND_CMD_CALL
+ * @buf: struct nd_cmd_pkg and what follows it
+ * @buf_len: bytes at @buf that may be touched
+ *
+ * Checks family, reserved words, fixed input size and 64 + in + out against
+ * buf_len in 64 bits. Return: 0, with the payload header's status telling the
+ * card's fault; a negative errno for the caller's fault: -EINVAL, -ENOTTY (no
+ * such command), -EPERM (firmware commands without CAP_SYS_ADMIN), -ENODEV.
+ */
+int core_nd_call(struct core *core, void *buf, u64 buf_len);
+
+/* ND_CMD_VENDOR: struct nd_cmd_vendor_hdr and tail; the same payloads */
+int core_nd_vendor(struct core *core, void *buf, u64 buf_len);
+
+/* one payload command with its buffers apart; *need = bytes of the whole answer */
+int core_payload(struct core *core, unsigned int command, const void *in, u32 in_len,
+		 void *out, u32 out_len, u32 *need);
+
+/* label-area range check: -EINVAL unless offset + length <= size, in 64 bits */
+int core_label_range(u32 offset, u32 length, u64 size);
+
+/* ---- the char device (file.c, ioctl.c) ---------------------------------- */
+
+/* an open of /dev/ocxlpmemN; writable: opened for writing. Takes a reference */
+int core_file_open(struct core *core, bool writable, struct core_file **file);
+/* releases the dump (without completing it) and the eventfd */
+void core_file_release(struct core_file *file);
+/* all ioctls; arg is a user pointer. -ENOTTY for unknown ones */
+long core_file_ioctl(struct core_file *file, unsigned int cmd, unsigned long arg);
+/* OCXLPMEM_EVENT_* now pending for this file; for poll() */
+u64 core_file_events(struct core_file *file);
+/* where poll() waits */
+wait_queue_head_t *core_file_wait(struct core_file *file);
+
+/* ---- near-storage erase (erase.c) --------------------------------------- */
+
+#define CORE_ERASE_IDLE		0
+#define CORE_ERASE_BUSY		1
+#define CORE_ERASE_DONE		2
+#define CORE_ERASE_FAILED	3
+
+/* starts it; completion comes by interrupt (core_work) or core_erase_poll().
+ * -EBUSY runs already; -EOPNOTSUPP no near-storage area */
+int core_erase_start(struct core *core);
+/* looks for the answer; CORE_ERASE_* */
+unsigned int core_erase_poll(struct core *core);
+
+/* ---- for the tests and the simulator ------------------------------------ */
+
+/* errno of a card status byte: the one table. 0 for success */
+int core_status_errno(unsigned int status);
+
+#endif
