@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Sourced by the other scripts: where things are, and how they are built.
+top=${OCXLPMEM_TOP:-$(cd "$(dirname "$0")/.." && pwd)}
+export OCXLPMEM_TOP="$top"
+# a checkout may be read-only for the user who runs it: OCXLPMEM_BUILD moves the build
+build=${OCXLPMEM_BUILD:-$top/build}
+
+# build_tree DIR [meson option...]: configure once, then bring up to date. The
+# log is shown only when something fails. Nothing goes to stdout.
+build_tree() {
+	dir=$1
+	shift
+	# somebody else's finished build is used as it is
+	[ ! -f "$dir/build.ninja" ] || [ -w "$dir" ] || return 0
+	mkdir -p "$dir"
+	log=$dir/build.log
+	if [ ! -f "$dir/build.ninja" ]; then
+		meson setup "$dir" "$top" "$@" > "$log" 2>&1 || {
+			cat "$log" >&2
+			echo "cannot configure $dir" >&2
+			return 1
+		}
+	fi
+	ninja -C "$dir" > "$log" 2>&1 || {
+		cat "$log" >&2
+		echo "cannot build $dir" >&2
+		return 1
+	}
+}
+
+# use_built DIR: the programs, libraries and manuals of a build come first
+use_built() {
+	driver=$1/subprojects/ocxlpmem-driver
+	export PATH="$1/ocxlpmem:$driver/sim/process:$PATH"
+	export LD_LIBRARY_PATH="$1/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+	export MANPATH="$1/Documentation/man:"
+	export OCXLPMEM_NDCTL_PRELOAD="$1/lib/ndctl/ocxlpmem-ndctl.so"
+}
