@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Sourced by the other scripts: where things are, and how they are built.
-top=${OCXLPMEM_TOP:-$(cd "$(dirname "$0")/.." && pwd)}
-export OCXLPMEM_TOP="$top"
+top=$(cd "$(dirname "$0")/.." && pwd)
 # a checkout may be read-only for the user who runs it: OCXLPMEM_BUILD moves the build
 build=${OCXLPMEM_BUILD:-$top/build}
 
