@@ -9,7 +9,6 @@ static const char *const words[WIRE_ERROR_COUNT] = {
 	[WIRE_RECORD] = "the length is no whole number of records",
 	[WIRE_BLOCK_ID] = "a parameter block has an unexpected id",
 	[WIRE_BLOCK_LENGTH] = "a parameter block has an unexpected length",
-	[WIRE_OPCODE] = "no such opcode",
 	[WIRE_RANGE] = "a value does not fit its field",
 	[WIRE_SPACE] = "the buffer is too small to encode into",
 };

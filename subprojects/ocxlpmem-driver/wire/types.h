@@ -28,7 +28,6 @@ enum wire_error {
 	WIRE_RECORD,		/* length is no whole number of records */
 	WIRE_BLOCK_ID,		/* parameter block has another id */
 	WIRE_BLOCK_LENGTH,	/* parameter block has another length */
-	WIRE_OPCODE,		/* no such opcode */
 	WIRE_RANGE,		/* value does not fit its field */
 	WIRE_SPACE,		/* buffer too small to encode into */
 	WIRE_ERROR_COUNT
