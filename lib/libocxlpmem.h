@@ -1,0 +1,727 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/**
+ * DOC: libocxlpmem, the library for OpenCAPI persistent memory cards
+ *
+ * It finds the cards of this machine, talks to them through /dev/ocxlpmemN and
+ * decodes what they answer. It never writes to stdout, stderr or a log, reads no
+ * environment variable and has no global state.
+ *
+ * **Objects.** All are opaque. What ..._read(), ..._decode() and ..._compute()
+ * make is reference-counted: ..._ref() takes a reference and returns its
+ * argument, ..._unref() gives one back and returns NULL; both accept NULL. What
+ * ..._open() makes owns a file descriptor and ends with ..._close(). Strings and
+ * pointers that a getter returns belong to the object and die with it, unless
+ * the text says otherwise.
+ *
+ * **Errors.** A function that returns int gives 0 (or what it says) or a negative
+ * errno. Why it failed, in words for a person, is in ocxlpmem_card_failure() of
+ * the card it was about, else in ocxlpmem_failure() of the context. A value that
+ * is not known is absent (-ENODATA), never a magic number.
+ *
+ * **Threads.** Several threads may each have a context of their own. Within one
+ * context, different cards may be used in different threads at the same time;
+ * one card, and scanning, belong to one thread at a time.
+ */
+#ifndef LIBOCXLPMEM_H
+#define LIBOCXLPMEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* OCXLPMEM_STATE_*, OCXLPMEM_EVENT_*, payload structures and ioctls */
+#include <nvdimm/ocxlpmem.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct ocxlpmem_ctx;
+struct ocxlpmem_card;
+struct ocxlpmem_smart;
+struct ocxlpmem_smart_attribute;
+struct ocxlpmem_stats;
+struct ocxlpmem_error_log;
+struct ocxlpmem_log_gap;
+struct ocxlpmem_log_reader;
+struct ocxlpmem_health;
+struct ocxlpmem_events;
+struct ocxlpmem_dump;
+struct ocxlpmem_object;
+
+/* ---- context ------------------------------------------------------------ */
+
+/**
+ * ocxlpmem_new() - make a context
+ * @ctx: out; one reference
+ *
+ * Costs one allocation; nothing is read or opened.
+ *
+ * Return: 0, -ENOMEM.
+ */
+int ocxlpmem_new(struct ocxlpmem_ctx **ctx);
+struct ocxlpmem_ctx *ocxlpmem_ref(struct ocxlpmem_ctx *ctx);
+struct ocxlpmem_ctx *ocxlpmem_unref(struct ocxlpmem_ctx *ctx);
+
+/** enum ocxlpmem_log_priority - as in syslog(3) */
+enum ocxlpmem_log_priority {
+	OCXLPMEM_LOG_ERROR = 3,
+	OCXLPMEM_LOG_WARNING = 4,
+	OCXLPMEM_LOG_INFO = 6,
+	OCXLPMEM_LOG_DEBUG = 7,
+};
+
+/* message: one line of text without newline, gone after the call */
+typedef void (*ocxlpmem_log_fn)(struct ocxlpmem_ctx *ctx, enum ocxlpmem_log_priority priority,
+				const char *message, void *data);
+
+/* NULL (the default): nothing is logged. May be called from any thread that uses ctx */
+void ocxlpmem_set_log_fn(struct ocxlpmem_ctx *ctx, ocxlpmem_log_fn fn, void *data);
+/* the least urgent priority that is passed on; default OCXLPMEM_LOG_WARNING */
+void ocxlpmem_set_log_priority(struct ocxlpmem_ctx *ctx, enum ocxlpmem_log_priority priority);
+
+/**
+ * ocxlpmem_set_sysfs_root() - where to look for the machine
+ * @ctx: the context; cards found before are forgotten
+ * @path: directory that holds "sys"; "" or NULL is the real machine. Copied
+ *
+ * Return: 0, -ENOMEM.
+ */
+int ocxlpmem_set_sysfs_root(struct ocxlpmem_ctx *ctx, const char *path);
+
+/**
+ * typedef ocxlpmem_open_fn - opens a device
+ *
+ * name: "ocxlpmem0" or "nmem0"; flags: O_RDONLY or O_RDWR, with O_CLOEXEC.
+ * Return: a descriptor that the library will close, or a negative errno.
+ */
+typedef int (*ocxlpmem_open_fn)(struct ocxlpmem_ctx *ctx, const char *name, int flags,
+				void *data);
+
+/* NULL (the default) opens /dev/<name> */
+void ocxlpmem_set_device_opener(struct ocxlpmem_ctx *ctx, ocxlpmem_open_fn fn, void *data);
+
+/**
+ * typedef ocxlpmem_io_fn - does an ioctl
+ *
+ * Return: what ioctl(2) returns, but a negative errno instead of -1.
+ */
+typedef int (*ocxlpmem_io_fn)(int fd, unsigned long request, void *arg, void *data);
+
+/* NULL (the default) is ioctl(2). For tests and for record and replay */
+void ocxlpmem_set_device_io(struct ocxlpmem_ctx *ctx, ocxlpmem_io_fn fn, void *data);
+
+/* ---- failures ----------------------------------------------------------- */
+
+/**
+ * enum ocxlpmem_fault - whose fault a failure is
+ * @OCXLPMEM_FAULT_CARD: the card answered with an error, or not at all
+ * @OCXLPMEM_FAULT_PERMISSION: the caller may not do this
+ * @OCXLPMEM_FAULT_SYSTEM: memory, files, the kernel
+ * @OCXLPMEM_FAULT_PROTOCOL: bytes that cannot be; another driver version
+ * @OCXLPMEM_FAULT_ABSENT: no such card, dump or log
+ */
+enum ocxlpmem_fault {
+	OCXLPMEM_FAULT_CARD,
+	OCXLPMEM_FAULT_PERMISSION,
+	OCXLPMEM_FAULT_SYSTEM,
+	OCXLPMEM_FAULT_PROTOCOL,
+	OCXLPMEM_FAULT_ABSENT,
+};
+
+/* "card", "permission", "system", "protocol", "absent" */
+const char *ocxlpmem_fault_word(enum ocxlpmem_fault fault);
+
+/**
+ * struct ocxlpmem_failure - the last failure of a card or context
+ * @error: negative errno, what the function returned
+ * @errno_name: such as "EBUSY"
+ * @fault: whose fault
+ * @card_status: the card's status byte, 0 if it gave none
+ * @message: what was tried, on which card, and why it failed
+ * @hint: what to do next; never empty
+ *
+ * The library makes these; do not allocate them. New members come at the end.
+ */
+struct ocxlpmem_failure {
+	int error;
+	const char *errno_name;
+	enum ocxlpmem_fault fault;
+	unsigned int card_status;
+	const char *message;
+	const char *hint;
+};
+
+/* NULL if nothing failed yet. Valid until the next call on the card (context) */
+const struct ocxlpmem_failure *ocxlpmem_card_failure(const struct ocxlpmem_card *card);
+const struct ocxlpmem_failure *ocxlpmem_failure(const struct ocxlpmem_ctx *ctx);
+
+/* "EBUSY" for EBUSY or -EBUSY; "EUNKNOWN" for a number without a name */
+const char *ocxlpmem_errno_name(int error);
+
+/* ---- cards -------------------------------------------------------------- */
+
+/**
+ * ocxlpmem_scan() - find the cards
+ * @ctx: the context
+ *
+ * Reads one uevent file a card. Cards found before are given up (those with a
+ * reference live on, but are no longer in the list).
+ *
+ * Return: how many; 0 also when the driver is not loaded. -ENOMEM, -EACCES, -EIO.
+ */
+int ocxlpmem_scan(struct ocxlpmem_ctx *ctx);
+
+/*
+ * The cards by rising number. The first call scans if nothing did. No reference
+ * is taken: the pointers are good until the next scan or the end of ctx.
+ */
+struct ocxlpmem_card *ocxlpmem_card_get_first(struct ocxlpmem_ctx *ctx);
+struct ocxlpmem_card *ocxlpmem_card_get_next(struct ocxlpmem_card *card);
+
+#define ocxlpmem_card_foreach(ctx, card) \
+	for ((card) = ocxlpmem_card_get_first(ctx); (card); \
+	     (card) = ocxlpmem_card_get_next(card))
+
+/**
+ * ocxlpmem_card_find() - a card by any of its names
+ * @ctx: the context
+ * @name: "ocxlpmem1", "/dev/ocxlpmem1", "1", "nmem0", or the serial "0x..."
+ * @card: out; no reference is taken
+ *
+ * Return: 0; -ENODEV no such card; -ENOTUNIQ several cards have this serial;
+ * what ocxlpmem_scan() gives.
+ */
+int ocxlpmem_card_find(struct ocxlpmem_ctx *ctx, const char *name, struct ocxlpmem_card **card);
+
+struct ocxlpmem_card *ocxlpmem_card_ref(struct ocxlpmem_card *card);
+struct ocxlpmem_card *ocxlpmem_card_unref(struct ocxlpmem_card *card);
+struct ocxlpmem_ctx *ocxlpmem_card_ctx(const struct ocxlpmem_card *card);
+
+/* from the uevent; nothing more is read */
+unsigned int ocxlpmem_card_id(const struct ocxlpmem_card *card);
+const char *ocxlpmem_card_name(const struct ocxlpmem_card *card);	/* "ocxlpmem0" */
+/* -ENODATA: the card has none (0 counts as none) */
+int ocxlpmem_card_serial(const struct ocxlpmem_card *card, uint64_t *serial);
+/* NULL if the uevent does not say */
+const char *ocxlpmem_card_firmware_version(const struct ocxlpmem_card *card);
+const char *ocxlpmem_card_nmem(const struct ocxlpmem_card *card);	/* "nmem0" */
+/* OCXLPMEM_STATE_* when the uevent was read; -ENODATA: missing or unknown word */
+int ocxlpmem_card_state(const struct ocxlpmem_card *card, unsigned int *state);
+/* reads the uevent again. -ENODEV: the card has gone */
+int ocxlpmem_card_refresh(struct ocxlpmem_card *card);
+
+/* further sysfs reads at the first call; NULL or -ENODATA if there is none */
+const char *ocxlpmem_card_address(struct ocxlpmem_card *card);	/* PCI name */
+const char *ocxlpmem_card_bus(struct ocxlpmem_card *card);	/* "ndbus0" */
+const char *ocxlpmem_card_provider(struct ocxlpmem_card *card);
+const char *ocxlpmem_card_region(struct ocxlpmem_card *card);	/* "region0" */
+int ocxlpmem_card_region_size(struct ocxlpmem_card *card, uint64_t *bytes);
+
+/* "ready"; "unknown" for a number that is none */
+const char *ocxlpmem_state_word(unsigned int state);
+/* -EINVAL: no such word */
+int ocxlpmem_state_from_word(const char *word, unsigned int *state);
+
+/* ---- SMART -------------------------------------------------------------- */
+
+/**
+ * ocxlpmem_smart_read() - ask a card for its SMART data
+ * @card: the card; the device is opened read-only
+ * @smart: out
+ *
+ * Return: 0. A card that is fatal answers its state without attributes: 0, count
+ * 0. -ENODEV gone; -EACCES, -EPERM; -EPROTO the answer makes no sense; else what
+ * the driver says, such as -EBUSY, -EIO, -ETIMEDOUT, -EAGAIN.
+ */
+int ocxlpmem_smart_read(struct ocxlpmem_card *card, struct ocxlpmem_smart **smart);
+
+/**
+ * ocxlpmem_smart_decode() - decode a captured card block "SM"
+ * @buf: the bytes; copied
+ * @len: how many there are; more than the block is allowed
+ * @smart: out
+ * @used: out, may be NULL: bytes of the block
+ *
+ * Return: 0; -EBADMSG the bytes end before the block does; -EPROTO the bytes
+ * are no such block; -ENOMEM.
+ */
+int ocxlpmem_smart_decode(const void *buf, size_t len, struct ocxlpmem_smart **smart,
+			  size_t *used);
+
+/**
+ * ocxlpmem_smart_from_payload() - decode what a libnvdimm command returned
+ * @payload: struct ocxlpmem_payload_header and the card block
+ * @len: bytes there are
+ * @smart: out
+ *
+ * Return: 0; the header's status if that is negative; as ocxlpmem_smart_decode().
+ */
+int ocxlpmem_smart_from_payload(const void *payload, size_t len, struct ocxlpmem_smart **smart);
+
+struct ocxlpmem_smart *ocxlpmem_smart_ref(struct ocxlpmem_smart *smart);
+struct ocxlpmem_smart *ocxlpmem_smart_unref(struct ocxlpmem_smart *smart);
+size_t ocxlpmem_smart_count(const struct ocxlpmem_smart *smart);
+/* NULL: there is no attribute i. Belongs to smart */
+const struct ocxlpmem_smart_attribute *
+ocxlpmem_smart_attribute(const struct ocxlpmem_smart *smart, size_t i);
+/* the first one with this id, or NULL */
+const struct ocxlpmem_smart_attribute *
+ocxlpmem_smart_by_id(const struct ocxlpmem_smart *smart, unsigned int id);
+/* card block as the card gave it; NULL and 0 if there was none */
+const void *ocxlpmem_smart_raw(const struct ocxlpmem_smart *smart, size_t *len);
+/* from the payload header: OCXLPMEM_STATE_*; -ENODATA for a captured block */
+int ocxlpmem_smart_state(const struct ocxlpmem_smart *smart, unsigned int *state);
+
+/** enum ocxlpmem_failing - is an attribute below its threshold */
+enum ocxlpmem_failing {
+	OCXLPMEM_FAILING_NO,
+	OCXLPMEM_FAILING_PAST,
+	OCXLPMEM_FAILING_NOW,
+};
+
+unsigned int ocxlpmem_smart_attribute_id(const struct ocxlpmem_smart_attribute *attr);
+/* "temperature"; "unknown" for ids whose meaning was never published */
+const char *ocxlpmem_smart_attribute_name(const struct ocxlpmem_smart_attribute *attr);
+uint64_t ocxlpmem_smart_attribute_raw(const struct ocxlpmem_smart_attribute *attr);
+unsigned int ocxlpmem_smart_attribute_current(const struct ocxlpmem_smart_attribute *attr);
+unsigned int ocxlpmem_smart_attribute_worst(const struct ocxlpmem_smart_attribute *attr);
+unsigned int ocxlpmem_smart_attribute_threshold(const struct ocxlpmem_smart_attribute *attr);
+unsigned int ocxlpmem_smart_attribute_flags(const struct ocxlpmem_smart_attribute *attr);
+bool ocxlpmem_smart_attribute_pre_failure(const struct ocxlpmem_smart_attribute *attr);
+enum ocxlpmem_failing
+ocxlpmem_smart_attribute_failing(const struct ocxlpmem_smart_attribute *attr);
+
+/* ---- controller statistics ---------------------------------------------- */
+
+/** enum ocxlpmem_stat - the statistics, in the order of their field table */
+enum ocxlpmem_stat {
+	OCXLPMEM_STAT_RESET_COUNT,
+	OCXLPMEM_STAT_RESET_UPTIME,		/* s */
+	OCXLPMEM_STAT_POWER_ON_UPTIME,		/* s */
+	OCXLPMEM_STAT_LIFE_REMAINING,		/* % */
+	OCXLPMEM_STAT_CRITICAL_RESOURCE_UTILIZATION, /* % */
+	OCXLPMEM_STAT_HOST_LOAD_COUNT,
+	OCXLPMEM_STAT_HOST_STORE_COUNT,
+	OCXLPMEM_STAT_HOST_LOAD_DURATION,	/* ns, total */
+	OCXLPMEM_STAT_HOST_STORE_DURATION,	/* ns, total */
+	OCXLPMEM_STAT_MEDIA_READ_COUNT,
+	OCXLPMEM_STAT_MEDIA_WRITE_COUNT,
+	OCXLPMEM_STAT_MEDIA_READ_DURATION,	/* ns, total */
+	OCXLPMEM_STAT_MEDIA_WRITE_DURATION,	/* ns, total */
+	OCXLPMEM_STAT_CACHE_READ_HIT_COUNT,
+	OCXLPMEM_STAT_CACHE_WRITE_HIT_COUNT,
+	OCXLPMEM_STAT_FAST_WRITE_COUNT,
+	OCXLPMEM_STAT_COUNT
+};
+
+/* the same three ways in, with the same errors, as for SMART; block "CS" */
+int ocxlpmem_stats_read(struct ocxlpmem_card *card, struct ocxlpmem_stats **stats);
+int ocxlpmem_stats_decode(const void *buf, size_t len, struct ocxlpmem_stats **stats,
+			  size_t *used);
+int ocxlpmem_stats_from_payload(const void *payload, size_t len, struct ocxlpmem_stats **stats);
+struct ocxlpmem_stats *ocxlpmem_stats_ref(struct ocxlpmem_stats *stats);
+struct ocxlpmem_stats *ocxlpmem_stats_unref(struct ocxlpmem_stats *stats);
+/* -ENODATA: no block (fatal card), or a percentage above 100; -EINVAL: no such stat */
+int ocxlpmem_stats_get(const struct ocxlpmem_stats *stats, enum ocxlpmem_stat stat,
+		       uint64_t *value);
+const void *ocxlpmem_stats_raw(const struct ocxlpmem_stats *stats, size_t *len);
+int ocxlpmem_stats_state(const struct ocxlpmem_stats *stats, unsigned int *state);
+/* how old the driver's answer was when it was read; 0 for a captured block */
+unsigned int ocxlpmem_stats_age_ms(const struct ocxlpmem_stats *stats);
+
+/* ---- health ------------------------------------------------------------- */
+
+/** enum ocxlpmem_health_state - from good to bad; unknown is not ordered */
+enum ocxlpmem_health_state {
+	OCXLPMEM_HEALTH_OK,
+	OCXLPMEM_HEALTH_NON_CRITICAL,
+	OCXLPMEM_HEALTH_CRITICAL,
+	OCXLPMEM_HEALTH_FATAL,
+	OCXLPMEM_HEALTH_UNKNOWN,
+};
+
+/* "ok", "non-critical", "critical", "fatal", "unknown" */
+const char *ocxlpmem_health_state_word(enum ocxlpmem_health_state state);
+
+/**
+ * ocxlpmem_health_read() - ask a card how it is
+ * @card: the card
+ * @health: out
+ *
+ * Asks for SMART and for statistics and computes. A fatal card gives state
+ * fatal; one that is waiting, not ready or erasing gives state unknown; both
+ * return 0. If only the statistics fail, what they would give is absent and
+ * ocxlpmem_health_stats_error() says why.
+ *
+ * Return: 0, or as ocxlpmem_smart_read().
+ */
+int ocxlpmem_health_read(struct ocxlpmem_card *card, struct ocxlpmem_health **health);
+
+/**
+ * ocxlpmem_health_compute() - health from what is at hand
+ * @state: OCXLPMEM_STATE_* of the card
+ * @smart: may be NULL: not known; health takes a reference
+ * @stats: may be NULL: not known; health takes a reference
+ * @health: out
+ *
+ * Return: 0, -ENOMEM.
+ */
+int ocxlpmem_health_compute(unsigned int state, struct ocxlpmem_smart *smart,
+			    struct ocxlpmem_stats *stats, struct ocxlpmem_health **health);
+
+struct ocxlpmem_health *ocxlpmem_health_ref(struct ocxlpmem_health *health);
+struct ocxlpmem_health *ocxlpmem_health_unref(struct ocxlpmem_health *health);
+enum ocxlpmem_health_state ocxlpmem_health_state(const struct ocxlpmem_health *health);
+/* OCXLPMEM_STATE_* it was computed from */
+unsigned int ocxlpmem_health_card_state(const struct ocxlpmem_health *health);
+/* e.g. "attribute temperature failing now"; may be empty */
+const char *const *ocxlpmem_health_reasons(const struct ocxlpmem_health *health, size_t *count);
+/* each: 0, or -ENODATA and the value is left alone */
+int ocxlpmem_health_media_temperature(const struct ocxlpmem_health *health, int *celsius);
+int ocxlpmem_health_life_remaining(const struct ocxlpmem_health *health, unsigned int *percent);
+int ocxlpmem_health_power_on_hours(const struct ocxlpmem_health *health, uint64_t *hours);
+int ocxlpmem_health_critical_resource_utilization(const struct ocxlpmem_health *health,
+						  unsigned int *percent);
+/* what it was computed from; NULL if absent. Belong to health */
+const struct ocxlpmem_smart *ocxlpmem_health_smart(const struct ocxlpmem_health *health);
+const struct ocxlpmem_stats *ocxlpmem_health_stats(const struct ocxlpmem_health *health);
+/* 0, or why ocxlpmem_health_read() got no statistics */
+int ocxlpmem_health_stats_error(const struct ocxlpmem_health *health);
+
+/* sets HCI.CHPD: a log of type health-performance follows. Opens read-write */
+int ocxlpmem_card_request_health(struct ocxlpmem_card *card);
+
+/* ---- error logs --------------------------------------------------------- */
+
+/**
+ * struct ocxlpmem_log_position - names a log; what a monitor saves
+ * @instance: of the driver start; 0: the present one
+ * @sequence: from 1; 0: the oldest there is
+ */
+struct ocxlpmem_log_position {
+	uint64_t instance;
+	uint64_t sequence;
+};
+
+/**
+ * ocxlpmem_log_reader_open() - read the error logs of a card in order
+ * @card: the card; the reader takes a reference. The device is opened read-only
+ * @start: the first log wanted; NULL: the oldest the driver holds
+ * @reader: out
+ *
+ * The driver keeps logs for all readers: reading takes nothing away from
+ * another reader.
+ *
+ * Return: 0, -ENODEV, -EACCES, -ENOMEM.
+ */
+int ocxlpmem_log_reader_open(struct ocxlpmem_card *card,
+			     const struct ocxlpmem_log_position *start,
+			     struct ocxlpmem_log_reader **reader);
+void ocxlpmem_log_reader_close(struct ocxlpmem_log_reader *reader);
+
+/**
+ * ocxlpmem_log_reader_next() - the next log, or what was lost
+ * @reader: the reader
+ * @log: out: the log, or NULL
+ * @gap: out: logs that this reader will never see, or NULL
+ *
+ * Exactly one of the two is set when 0 is returned; unref it.
+ *
+ * Return: 0; -EAGAIN nothing more now; -ENODEV the card has gone; -EPROTO; what
+ * the driver says.
+ */
+int ocxlpmem_log_reader_next(struct ocxlpmem_log_reader *reader,
+			     struct ocxlpmem_error_log **log, struct ocxlpmem_log_gap **gap);
+/* what next() will ask for: save it after a log has been dealt with */
+void ocxlpmem_log_reader_position(const struct ocxlpmem_log_reader *reader,
+				  struct ocxlpmem_log_position *position);
+/* true if, at the last next(), the card held logs that nobody has fetched */
+bool ocxlpmem_log_reader_pending(const struct ocxlpmem_log_reader *reader);
+
+/* captured card block "EL"; errors as ocxlpmem_smart_decode() */
+int ocxlpmem_error_log_decode(const void *buf, size_t len, struct ocxlpmem_error_log **log,
+			      size_t *used);
+/*
+ * Payload of OCXLPMEM_ND_ERROR_LOG: header, place, block. One of log and gap is
+ * set; -EAGAIN: there is no log.
+ */
+int ocxlpmem_error_log_from_payload(const void *payload, size_t len,
+				    struct ocxlpmem_error_log **log,
+				    struct ocxlpmem_log_gap **gap);
+struct ocxlpmem_error_log *ocxlpmem_error_log_ref(struct ocxlpmem_error_log *log);
+struct ocxlpmem_error_log *ocxlpmem_error_log_unref(struct ocxlpmem_error_log *log);
+/* -ENODATA for a captured block */
+int ocxlpmem_error_log_position(const struct ocxlpmem_error_log *log,
+				struct ocxlpmem_log_position *position);
+uint32_t ocxlpmem_error_log_identifier(const struct ocxlpmem_error_log *log);
+uint32_t ocxlpmem_error_log_reference_code(const struct ocxlpmem_error_log *log);
+unsigned int ocxlpmem_error_log_type(const struct ocxlpmem_error_log *log);
+const char *ocxlpmem_error_log_type_word(const struct ocxlpmem_error_log *log);
+/* the 24 bits of a general log, 0 for other types */
+uint32_t ocxlpmem_error_log_action_flags(const struct ocxlpmem_error_log *log);
+/* of the flags with a name: "replace", "dump", ... */
+const char *const *ocxlpmem_error_log_actions(const struct ocxlpmem_error_log *log,
+					      size_t *count);
+uint32_t ocxlpmem_error_log_power_on_seconds(const struct ocxlpmem_error_log *log);
+/* relative to the IPL; the unit is not known */
+uint64_t ocxlpmem_error_log_timestamp(const struct ocxlpmem_error_log *log);
+void ocxlpmem_error_log_wwid(const struct ocxlpmem_error_log *log, uint64_t wwid[2]);
+const char *ocxlpmem_error_log_firmware_version(const struct ocxlpmem_error_log *log);
+/* log-specific data; format not known */
+const void *ocxlpmem_error_log_data(const struct ocxlpmem_error_log *log, size_t *len);
+const void *ocxlpmem_error_log_raw(const struct ocxlpmem_error_log *log, size_t *len);
+
+/* words "general", "predictive-failure", ...; -EINVAL: no such word */
+int ocxlpmem_log_type_from_word(const char *word, unsigned int *type);
+/* word number i, NULL after the last; "unknown" is not among them */
+const char *ocxlpmem_log_type_word(unsigned int i);
+
+struct ocxlpmem_log_gap *ocxlpmem_log_gap_ref(struct ocxlpmem_log_gap *gap);
+struct ocxlpmem_log_gap *ocxlpmem_log_gap_unref(struct ocxlpmem_log_gap *gap);
+/* first log lost; after a driver restart: the position that was asked for */
+void ocxlpmem_log_gap_position(const struct ocxlpmem_log_gap *gap,
+			       struct ocxlpmem_log_position *position);
+/* where reading goes on */
+void ocxlpmem_log_gap_resume(const struct ocxlpmem_log_gap *gap,
+			     struct ocxlpmem_log_position *position);
+/* -ENODATA: the driver was restarted, so that nobody knows */
+int ocxlpmem_log_gap_lost(const struct ocxlpmem_log_gap *gap, uint64_t *lost);
+
+/* ---- events ------------------------------------------------------------- */
+
+/**
+ * ocxlpmem_events_open() - be told what happens to a card
+ * @card: the card; a reference is taken. The device is opened read-only
+ * @events: out
+ *
+ * Return: 0, -ENODEV, -EACCES, -EMFILE, -ENOMEM.
+ */
+int ocxlpmem_events_open(struct ocxlpmem_card *card, struct ocxlpmem_events **events);
+void ocxlpmem_events_close(struct ocxlpmem_events *events);
+/* an eventfd: readable (POLLIN) after an event. Belongs to events */
+int ocxlpmem_events_fd(const struct ocxlpmem_events *events);
+/* drains the descriptor; *mask: OCXLPMEM_EVENT_* that are true now. A gone card: 0, EVENT_GONE */
+int ocxlpmem_events_check(struct ocxlpmem_events *events, uint64_t *mask);
+/* 1: something happened; 0: timeout_ms passed (-1: never); -EINTR: a signal came */
+int ocxlpmem_events_wait(struct ocxlpmem_events *events, int timeout_ms);
+/* name of the lowest bit of mask: "dump-available", ...; NULL for none */
+const char *ocxlpmem_event_word(uint64_t mask);
+
+/* ---- controller dump ---------------------------------------------------- */
+
+/**
+ * ocxlpmem_dump_open() - become the owner of a card's dump
+ * @card: the card; a reference is taken. The device is opened read-write
+ * @mode: OCXLPMEM_DUMP_ATTACH: the dump that is waiting or being prepared;
+ *	OCXLPMEM_DUMP_NEW: throw that away and ask for a new one
+ * @dump: out
+ *
+ * Returns at once; ocxlpmem_dump_wait() waits until it can be read. Closing
+ * without ocxlpmem_dump_complete() loses nothing.
+ *
+ * Return: 0; -EBUSY another program owns the dump; -ENODATA ATTACH and there is
+ * none; -EACCES, -EPERM, -EROFS; -ENODEV; -EIO; -ETIMEDOUT.
+ */
+int ocxlpmem_dump_open(struct ocxlpmem_card *card, unsigned int mode,
+		       struct ocxlpmem_dump **dump);
+void ocxlpmem_dump_close(struct ocxlpmem_dump *dump);
+
+/**
+ * ocxlpmem_dump_wait() - wait until the dump can be read
+ * @dump: the dump
+ * @timeout_ms: at most so long; 0: only look; -1: as long as the driver waits
+ *
+ * Never sits in an ioctl: a signal ends it.
+ *
+ * Return: 0 ready; -EAGAIN timeout_ms passed; -EINTR a signal came; -ETIMEDOUT
+ * the card did not prepare the dump in time; -ENODEV; what the driver says.
+ */
+int ocxlpmem_dump_wait(struct ocxlpmem_dump *dump, int timeout_ms);
+
+/**
+ * ocxlpmem_dump_read() - read dump bytes
+ * @dump: the dump
+ * @offset: of the first byte; a multiple of 8
+ * @buf: where to
+ * @size: how many; a multiple of 8
+ *
+ * One ioctl. The generation found at ocxlpmem_dump_open() is asked for.
+ *
+ * Return: bytes read, 0 at the end of the dump; -EAGAIN being prepared; -ESTALE
+ * another dump has taken its place; -EBUSY no longer the owner; -EINVAL; -EIO.
+ */
+ssize_t ocxlpmem_dump_read(struct ocxlpmem_dump *dump, uint32_t offset, void *buf, uint32_t size);
+
+/* tells the card that the dump was taken: it may forget it. After fsync and rename */
+int ocxlpmem_dump_complete(struct ocxlpmem_dump *dump);
+
+/* OCXLPMEM_DUMP_PREPARING or OCXLPMEM_DUMP_READY, as last heard */
+unsigned int ocxlpmem_dump_state(const struct ocxlpmem_dump *dump);
+uint64_t ocxlpmem_dump_generation(const struct ocxlpmem_dump *dump);
+uint64_t ocxlpmem_dump_instance(const struct ocxlpmem_dump *dump);
+/* -ENODATA: the card does not say. An upper bound, not the size */
+int ocxlpmem_dump_max_size(const struct ocxlpmem_dump *dump, uint32_t *bytes);
+
+/* ---- debug: CAP_SYS_RAWIO and a driver built for it; -ENOTTY without ------ */
+
+/* buf is sent before and filled after; len a multiple of 8; may be NULL and 0 */
+int ocxlpmem_card_fwdebug(struct ocxlpmem_card *card, unsigned int action,
+			  unsigned int function_code, uint64_t parameter_1,
+			  uint64_t parameter_2, void *buf, uint32_t len);
+int ocxlpmem_card_mmio_read(struct ocxlpmem_card *card, uint64_t address, uint64_t *value);
+int ocxlpmem_card_mmio_write(struct ocxlpmem_card *card, uint64_t address, uint64_t value);
+int ocxlpmem_card_shutdown(struct ocxlpmem_card *card);
+
+/* ---- field tables ------------------------------------------------------- */
+
+/**
+ * enum ocxlpmem_kind - what an object is
+ *
+ * Each kind has one field table. From SMART to HEADER they can be decoded from
+ * captured bytes with ocxlpmem_decode().
+ */
+enum ocxlpmem_kind {
+	OCXLPMEM_KIND_CARD,		/* struct ocxlpmem_card */
+	OCXLPMEM_KIND_HEALTH,		/* struct ocxlpmem_health */
+	OCXLPMEM_KIND_SMART_ATTRIBUTE,	/* struct ocxlpmem_smart_attribute */
+	OCXLPMEM_KIND_GAP,		/* struct ocxlpmem_log_gap */
+	OCXLPMEM_KIND_DUMP_FACTS,	/* struct ocxlpmem_dump */
+	OCXLPMEM_KIND_SMART,		/* struct ocxlpmem_smart; attributes apart */
+	OCXLPMEM_KIND_STATS,		/* struct ocxlpmem_stats */
+	OCXLPMEM_KIND_ERROR_LOG,	/* struct ocxlpmem_error_log */
+	/* struct ocxlpmem_object: */
+	OCXLPMEM_KIND_DUMP,		/* one "CD" block */
+	OCXLPMEM_KIND_REQUEST,		/* request block, 64 bytes */
+	OCXLPMEM_KIND_RESPONSE,		/* response block, 64 bytes, or its first 8 */
+	OCXLPMEM_KIND_CAPABILITY,	/* CCAP0 and CCAP1, 16 bytes */
+	OCXLPMEM_KIND_AREA,		/* the two words of a command area, 16 bytes */
+	OCXLPMEM_KIND_ERASE,		/* response block of a secure erase, 64 bytes */
+	OCXLPMEM_KIND_HEADER,		/* data header of any block, and what follows it */
+	OCXLPMEM_KIND_COUNT
+};
+
+/* "smart", "error-log", ...; NULL for none */
+const char *ocxlpmem_kind_word(enum ocxlpmem_kind kind);
+/* -EINVAL: no such kind */
+int ocxlpmem_kind_from_word(const char *word, enum ocxlpmem_kind *kind);
+bool ocxlpmem_kind_decodable(enum ocxlpmem_kind kind);
+
+/** enum ocxlpmem_type - type of a value, and how JSON writes it */
+enum ocxlpmem_type {
+	OCXLPMEM_TYPE_U64,	/* u64: integer */
+	OCXLPMEM_TYPE_S64,	/* s64: integer */
+	OCXLPMEM_TYPE_HEX,	/* u64: string "0x..." of field.digits digits */
+	OCXLPMEM_TYPE_BOOL,	/* boolean */
+	OCXLPMEM_TYPE_STRING,	/* string: printable ASCII */
+	OCXLPMEM_TYPE_STRINGS,	/* strings, count: array of strings */
+	OCXLPMEM_TYPE_BYTES,	/* bytes, count: string of hexadecimal digits */
+};
+
+enum ocxlpmem_metric {
+	OCXLPMEM_METRIC_NONE,
+	OCXLPMEM_METRIC_GAUGE,
+	OCXLPMEM_METRIC_COUNTER,	/* only grows, wraps at field.bits, reset by power cycle */
+};
+
+/**
+ * struct ocxlpmem_field - one field of a kind: all that text, JSON, OpenMetrics,
+ *	JSON Schema and the manual need to know of it
+ * @name: label in text output: "media temperature"
+ * @key: JSON key, unit included: "media_temperature_celsius"
+ * @type: of the value
+ * @always: every object of this kind has it (JSON Schema: required)
+ * @bits: width of the number on the card, 0 if it is none
+ * @digits: hexadecimal digits for OCXLPMEM_TYPE_HEX
+ * @unit: short, for text: "C", "%", "h", "s", "ns", "bytes"; NULL without
+ * @words: for strings with few values: all of them, NULL at the end; else NULL
+ * @metric: kind of OpenMetrics metric
+ * @metric_name: full name with base unit: "ocxlpmem_media_temperature_celsius"
+ *	(counters: without "_total"); NULL without
+ * @metric_divisor: value / this = in the base unit of metric_name; 1 if no metric
+ * @help: one sentence, no full stop
+ * @id: for the library
+ * @reserved: NULL
+ */
+struct ocxlpmem_field {
+	const char *name;
+	const char *key;
+	enum ocxlpmem_type type;
+	bool always;
+	uint8_t bits;
+	uint8_t digits;
+	const char *unit;
+	const char *const *words;
+	enum ocxlpmem_metric metric;
+	const char *metric_name;
+	uint64_t metric_divisor;
+	const char *help;
+	unsigned int id;
+	const void *reserved[3];
+};
+
+/* the fields of a kind in the order to show them; NULL and 0 for no such kind */
+const struct ocxlpmem_field *ocxlpmem_fields(enum ocxlpmem_kind kind, size_t *count);
+
+/**
+ * struct ocxlpmem_value - the value of one field of one object
+ * @type: as in the field; says which member counts
+ * @count: of @strings and @bytes
+ *
+ * Pointers belong to the object.
+ */
+struct ocxlpmem_value {
+	enum ocxlpmem_type type;
+	size_t count;
+	union {
+		uint64_t u64;
+		int64_t s64;
+		bool boolean;
+		const char *string;
+		const char *const *strings;
+		const uint8_t *bytes;
+	};
+};
+
+/**
+ * ocxlpmem_field_value() - get a field of an object
+ * @field: from ocxlpmem_fields()
+ * @object: an object of the kind that the field belongs to
+ * @value: out
+ *
+ * Return: 0; -ENODATA this object does not have it; -EINVAL other kind.
+ */
+int ocxlpmem_field_value(const struct ocxlpmem_field *field, const void *object,
+			 struct ocxlpmem_value *value);
+
+/* ---- captured bytes of any kind ----------------------------------------- */
+
+/**
+ * ocxlpmem_decode() - decode captured bytes
+ * @ctx: keeps the failure; may be NULL
+ * @kind: what the bytes are
+ * @buf: the bytes; copied
+ * @len: how many there are; more than one block is allowed
+ * @object: out
+ * @used: out, may be NULL: bytes of this block, so that the next one follows
+ *
+ * Return: 0; -EBADMSG the bytes end before the block does; -EPROTO the bytes
+ * are no such block; -EINVAL this kind cannot be decoded; -ENOMEM.
+ */
+int ocxlpmem_decode(struct ocxlpmem_ctx *ctx, enum ocxlpmem_kind kind, const void *buf,
+		    size_t len, struct ocxlpmem_object **object, size_t *used);
+struct ocxlpmem_object *ocxlpmem_object_ref(struct ocxlpmem_object *object);
+struct ocxlpmem_object *ocxlpmem_object_unref(struct ocxlpmem_object *object);
+enum ocxlpmem_kind ocxlpmem_object_kind(const struct ocxlpmem_object *object);
+const void *ocxlpmem_object_raw(const struct ocxlpmem_object *object, size_t *len);
+/* the same object by its own type, no reference taken; NULL if it is another kind */
+struct ocxlpmem_smart *ocxlpmem_object_smart(struct ocxlpmem_object *object);
+struct ocxlpmem_stats *ocxlpmem_object_stats(struct ocxlpmem_object *object);
+struct ocxlpmem_error_log *ocxlpmem_object_error_log(struct ocxlpmem_object *object);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
