@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "memory.h"
+
+int file_write_all(int fd, const void *data, size_t len)
+{
+	const char *p = data;
+
+	while (len) {
+		ssize_t n = write(fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		p += n;
+		len -= n;
+	}
+	return 0;
+}
+
+int file_sync_directory(const char *path)
+{
+	char *copy = xstrdup(path);
+	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int err = 0;
+
+	free(copy);
+	if (fd < 0)
+		return -errno;
+	/* EINVAL: a file system that cannot sync directories, and need not */
+	if (fsync(fd) && errno != EINVAL)
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+static int write_temporary(int fd, const void *data, size_t len)
+{
+	mode_t mask = umask(0);
+	int err;
+
+	/* mkstemp() makes it private; the file shall look like any other */
+	umask(mask);
+	if (fchmod(fd, 0666 & ~mask))
+		return -errno;
+	err = file_write_all(fd, data, len);
+	if (!err && fsync(fd))
+		err = -errno;
+	return err;
+}
+
+int file_replace(const char *path, const void *data, size_t len, bool durable)
+{
+	char *temporary = xasprintf("%s.XXXXXX", path);
+	int fd = mkostemp(temporary, O_CLOEXEC);
+	int err;
+
+	if (fd < 0) {
+		err = -errno;
+		free(temporary);
+		return err;
+	}
+	err = write_temporary(fd, data, len);
+	if (close(fd) && !err)
+		err = -errno;
+	if (!err && rename(temporary, path))
+		err = -errno;
+	if (err)
+		unlink(temporary);
+	else if (durable)
+		err = file_sync_directory(path);
+	free(temporary);
+	return err;
+}
+
+int file_rename(const char *from, const char *to, bool replace)
+{
+	if (replace)
+		return rename(from, to) ? -errno : 0;
+	if (!renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE))
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return -errno;
+	/* a file system without that flag (NFS): link() does not replace either */
+	if (link(from, to))
+		return -errno;
+	return unlink(from) ? -errno : 0;
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "json.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+#include "text.h"
+
+struct json_object *json_text(const char *text, size_t len)
+{
+	struct json_object *obj;
+	char *clean;
+
+	if (text_is_utf8(text, len))
+		return json_object_new_string_len(text, len);
+	clean = text_to_utf8(text, len);
+	obj = json_object_new_string(clean);
+	free(clean);
+	return obj;
+}
+
+struct json_object *json_hex(const void *bytes, size_t len)
+{
+	struct json_object *obj;
+	char *digits = xmalloc(2 * len + 1);
+
+	text_hex(digits, bytes, len);
+	obj = json_object_new_string_len(digits, 2 * len);
+	free(digits);
+	return obj;
+}
+
+void json_add(struct json_object *obj, const char *key, struct json_object *value)
+{
+	json_object_object_add(obj, key, value);
+}
+
+void json_add_text(struct json_object *obj, const char *key, const char *text)
+{
+	json_add(obj, key, json_text(text, strlen(text)));
+}
+
+void json_add_u64(struct json_object *obj, const char *key, uint64_t value)
+{
+	json_add(obj, key, json_object_new_uint64(value));
+}
+
+void json_add_i64(struct json_object *obj, const char *key, int64_t value)
+{
+	json_add(obj, key, json_object_new_int64(value));
+}
+
+void json_add_bool(struct json_object *obj, const char *key, bool value)
+{
+	json_add(obj, key, json_object_new_boolean(value));
+}
+
+void json_add_double(struct json_object *obj, const char *key, double value)
+{
+	char digits[352];
+
+	snprintf(digits, sizeof(digits), "%.6f", value);
+	/* 12.500000 -> 12.5, but 12.000000 -> 12.0: it stays a floating number */
+	for (size_t n = strlen(digits); n > 2 && digits[n - 1] == '0' && digits[n - 2] != '.'; n--)
+		digits[n - 1] = 0;
+	json_add(obj, key, json_object_new_double_s(value, digits));
+}
+
+int json_get_u64(struct json_object *obj, const char *key, uint64_t *value)
+{
+	struct json_object *found;
+
+	if (!json_object_object_get_ex(obj, key, &found) ||
+	    !json_object_is_type(found, json_type_int) || json_object_get_int64(found) < 0)
+		return -ENOENT;
+	*value = json_object_get_uint64(found);
+	return 0;
+}
+
+int json_get_text(struct json_object *obj, const char *key, const char **value)
+{
+	struct json_object *found;
+
+	if (!json_object_object_get_ex(obj, key, &found) ||
+	    !json_object_is_type(found, json_type_string))
+		return -ENOENT;
+	*value = json_object_get_string(found);
+	return 0;
+}
+
+int json_print(FILE *out, struct json_object *obj, bool pretty)
+{
+	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
+	const char *text;
+	size_t len;
+	int err = 0;
+
+	if (pretty)
+		flags |= JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
+	text = json_object_to_json_string_length(obj, flags, &len);
+	errno = 0;
+	if (!text)
+		err = -ENOMEM;
+	else if (fwrite(text, 1, len, out) != len || fputc('\n', out) == EOF)
+		err = errno ? -errno : -EIO;
+	json_object_put(obj);
+	return err;
+}

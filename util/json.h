@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Small additions to json-c. Every function that makes an object gives the
+ * caller the reference; json_add_*() give it to the object they add to.
+ */
+#ifndef UTIL_JSON_H
+#define UTIL_JSON_H
+
+#include <json-c/json.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* a string from bytes of any kind: what is not UTF-8 becomes U+FFFD */
+struct json_object *json_text(const char *text, size_t len);
+/* two lower-case digits a byte */
+struct json_object *json_hex(const void *bytes, size_t len);
+
+void json_add(struct json_object *obj, const char *key, struct json_object *value);
+void json_add_text(struct json_object *obj, const char *key, const char *text);
+void json_add_u64(struct json_object *obj, const char *key, uint64_t value);
+void json_add_i64(struct json_object *obj, const char *key, int64_t value);
+void json_add_bool(struct json_object *obj, const char *key, bool value);
+/* rounded to six digits, so that 0.1 does not read 0.10000000000000001 */
+void json_add_double(struct json_object *obj, const char *key, double value);
+
+/* 0, or -ENOENT: no such key, or of another type */
+int json_get_u64(struct json_object *obj, const char *key, uint64_t *value);
+int json_get_text(struct json_object *obj, const char *key, const char **value);
+
+/* writes and drops obj: pretty over several lines, or compact on one; 0 or -errno */
+int json_print(FILE *out, struct json_object *obj, bool pretty);
+
+#endif

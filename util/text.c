@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "memory.h"
+
+static const char digits[] = "0123456789abcdef";
+
+bool text_has_colours(FILE *out)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return isatty(fileno(out)) && !(no && *no) && term && strcmp(term, "dumb");
+}
+
+void text_print_coloured(FILE *out, enum text_colour colour, const char *text)
+{
+	static const char *const begin[] = {
+		[TEXT_PLAIN] = "", [TEXT_GREEN] = "\033[32m", [TEXT_YELLOW] = "\033[33m",
+		[TEXT_RED] = "\033[31m", [TEXT_BOLD] = "\033[1m",
+	};
+
+	if (colour == TEXT_PLAIN || !text_has_colours(out))
+		fputs(text, out);
+	else
+		fprintf(out, "%s%s\033[0m", begin[colour], text);
+}
+
+/* bytes of the well-formed UTF-8 character at p, 0 if there is none */
+static size_t utf8_length(const unsigned char *p, size_t len)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	size_t n = p[0] < 0x80 ? 1 : (p[0] & 0xe0) == 0xc0 ? 2 :
+		   (p[0] & 0xf0) == 0xe0 ? 3 : (p[0] & 0xf8) == 0xf0 ? 4 : 0;
+	uint32_t value = n ? p[0] & (0xff >> n) : 0;
+	size_t i;
+
+	if (n == 1)
+		return p[0] ? 1 : 0;
+	if (!n || n > len)
+		return 0;
+	for (i = 1; i < n; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+		value = value << 6 | (p[i] & 0x3f);
+	}
+	if (value < least[n] || value > 0x10ffff || (value >= 0xd800 && value < 0xe000))
+		return 0;
+	return n;
+}
+
+bool text_is_utf8(const char *text, size_t len)
+{
+	size_t i, n;
+
+	for (i = 0; i < len; i += n) {
+		n = utf8_length((const unsigned char *)text + i, len - i);
+		if (!n)
+			return false;
+	}
+	return true;
+}
+
+static char *clean_copy(const char *text, size_t len, bool controls_too)
+{
+	char *copy = xmalloc(3 * len + 1), *out = copy;
+	size_t i, n;
+
+	for (i = 0; i < len; i += n) {
+		unsigned char c = text[i];
+		bool control = c < 0x20 || c == 0x7f;
+
+		n = utf8_length((const unsigned char *)text + i, len - i);
+		/* the C1 controls, two bytes in UTF-8 */
+		if (n == 2 && c == 0xc2 && (unsigned char)text[i + 1] < 0xa0)
+			control = true;
+		if (n && !(control && controls_too)) {
+			memcpy(out, text + i, n);
+			out += n;
+			continue;
+		}
+		memcpy(out, "\xef\xbf\xbd", 3);
+		out += 3;
+		if (!n)
+			n = 1;
+	}
+	*out = 0;
+	return copy;
+}
+
+char *text_to_utf8(const char *text, size_t len)
+{
+	return clean_copy(text, len, false);
+}
+
+char *text_printable(const char *text, size_t len)
+{
+	return clean_copy(text, len, true);
+}
+
+void text_hex(char *out, const void *bytes, size_t len)
+{
+	const unsigned char *p = bytes;
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		*out++ = digits[p[i] >> 4];
+		*out++ = digits[p[i] & 0xf];
+	}
+	*out = 0;
+}
+
+/*
+ * One line of a hex dump. By hand: printf would take longer for a line than
+ * the card for the bytes in it.
+ */
+static size_t hexdump_line(char *out, const unsigned char *p, size_t len, uint64_t offset,
+			   unsigned int indent)
+{
+	unsigned int nibbles = offset >> 32 ? 16 : 8, i;
+	char *q = out, *letters;
+
+	memset(q, ' ', indent);
+	q += indent;
+	for (i = nibbles; i--; offset >>= 4)
+		q[i] = digits[offset & 0xf];
+	q += nibbles;
+	letters = q + 2 + 16 * 3 + 1;
+	memset(q, ' ', 2 + 16 * 3 + 1);
+	q += 2;
+	for (i = 0; i < len; i++) {
+		q[0] = digits[p[i] >> 4];
+		q[1] = digits[p[i] & 0xf];
+		q += i == 7 ? 4 : 3;
+		letters[i] = p[i] >= 0x20 && p[i] < 0x7f ? p[i] : '.';
+	}
+	letters[len] = '\n';
+	return letters + len + 1 - out;
+}
+
+#define HEXDUMP_INDENT	32
+#define HEXDUMP_LINE	(HEXDUMP_INDENT + 16 + 2 + 16 * 3 + 1 + 16 + 1)
+
+int text_hexdump(FILE *out, const void *bytes, size_t len, uint64_t offset, unsigned int indent)
+{
+	const unsigned char *p = bytes;
+	char buf[64 * HEXDUMP_LINE];
+	size_t used = 0, n;
+
+	if (indent > HEXDUMP_INDENT)
+		indent = HEXDUMP_INDENT;
+	for (; len; p += n, len -= n, offset += n) {
+		n = len < 16 ? len : 16;
+		used += hexdump_line(buf + used, p, n, offset, indent);
+		if (used > sizeof(buf) - HEXDUMP_LINE || n == len) {
+			if (fwrite(buf, 1, used, out) != used)
+				return -1;
+			used = 0;
+		}
+	}
+	return 0;
+}
+
+const char *text_size(char out[TEXT_SIZE], double bytes)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
+	unsigned int i = 0;
+
+	while (bytes >= 1024 && i < 4) {
+		bytes /= 1024;
+		i++;
+	}
+	snprintf(out, TEXT_SIZE, i ? "%.1f %s" : "%.0f %s", bytes, units[i]);
+	return out;
+}
+
+const char *text_time(char out[TEXT_TIME], const struct timespec *when)
+{
+	struct tm tm;
+	size_t n;
+
+	gmtime_r(&when->tv_sec, &tm);
+	n = strftime(out, TEXT_TIME, "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(out + n, TEXT_TIME - n, ".%03dZ", (int)(when->tv_nsec / 1000000));
+	return out;
+}

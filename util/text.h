@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Text for people: tables, colours, hex, and bytes made fit to be shown. */
+#ifndef UTIL_TEXT_H
+#define UTIL_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <time.h>
+
+/* ---- tables: columns as wide as their widest cell ------------------------ */
+
+struct table;
+
+/* columns without a heading line if headings is NULL; both free with table_free() */
+struct table *table_new(unsigned int columns, const char *const *headings);
+void table_free(struct table *table);
+/* the next cell, from left to right and line by line; NULL shows "-" */
+void table_add(struct table *table, const char *text);
+void table_addf(struct table *table, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+void table_align_right(struct table *table, unsigned int column);
+/* writes all lines, each after indent blanks; nothing at all without lines */
+void table_print(const struct table *table, FILE *out, unsigned int indent);
+
+/* ---- colours ------------------------------------------------------------- */
+
+enum text_colour { TEXT_PLAIN, TEXT_GREEN, TEXT_YELLOW, TEXT_RED, TEXT_BOLD };
+
+/* a terminal that takes colours, and NO_COLOR is not set */
+bool text_has_colours(FILE *out);
+/* text in a colour where out has them, else as it is */
+void text_print_coloured(FILE *out, enum text_colour colour, const char *text);
+
+/* ---- bytes --------------------------------------------------------------- */
+
+bool text_is_utf8(const char *text, size_t len);
+/* a copy in which what is not UTF-8, and NULs, are U+FFFD; free() it */
+char *text_to_utf8(const char *text, size_t len);
+/* a copy fit for a terminal: control characters are U+FFFD too */
+char *text_printable(const char *text, size_t len);
+
+/* 2 * len digits and a NUL */
+void text_hex(char *out, const void *bytes, size_t len);
+/* offset, 16 bytes and their letters a line; indent blanks before each */
+int text_hexdump(FILE *out, const void *bytes, size_t len, uint64_t offset, unsigned int indent);
+
+/* "12.3 MiB"; out has room for 16 */
+#define TEXT_SIZE 16
+const char *text_size(char out[TEXT_SIZE], double bytes);
+
+/* RFC 3339 in UTC with milliseconds: 2026-01-31T12:00:00.000Z */
+#define TEXT_TIME 32
+const char *text_time(char out[TEXT_TIME], const struct timespec *when);
+
+#endif
