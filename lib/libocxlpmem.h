@@ -36,6 +36,8 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+/* the library is built with everything else hidden */
+#pragma GCC visibility push(default)
 
 struct ocxlpmem_ctx;
 struct ocxlpmem_card;
@@ -625,13 +627,17 @@ enum ocxlpmem_metric {
 	OCXLPMEM_METRIC_COUNTER,	/* only grows, wraps at field.bits, reset by power cycle */
 };
 
+struct ocxlpmem_value;
+
 /**
  * struct ocxlpmem_field - one field of a kind: all that text, JSON, OpenMetrics,
  *	JSON Schema and the manual need to know of it
  * @name: label in text output: "media temperature"
  * @key: JSON key, unit included: "media_temperature_celsius"
  * @type: of the value
+ * @kind: what it is a field of
  * @always: every object of this kind has it (JSON Schema: required)
+ * @detail: getting it reads further files the first time: only when asked for
  * @bits: width of the number on the card, 0 if it is none
  * @digits: hexadecimal digits for OCXLPMEM_TYPE_HEX
  * @unit: short, for text: "C", "%", "h", "s", "ns", "bytes"; NULL without
@@ -639,16 +645,18 @@ enum ocxlpmem_metric {
  * @metric: kind of OpenMetrics metric
  * @metric_name: full name with base unit: "ocxlpmem_media_temperature_celsius"
  *	(counters: without "_total"); NULL without
- * @metric_divisor: value / this = in the base unit of metric_name; 1 if no metric
+ * @metric_divisor: value / this = in the base unit of metric_name; 0 if no metric
  * @help: one sentence, no full stop
+ * @get: for the library; call ocxlpmem_field_value()
  * @id: for the library
- * @reserved: NULL
  */
 struct ocxlpmem_field {
 	const char *name;
 	const char *key;
 	enum ocxlpmem_type type;
+	enum ocxlpmem_kind kind;
 	bool always;
+	bool detail;
 	uint8_t bits;
 	uint8_t digits;
 	const char *unit;
@@ -657,8 +665,9 @@ struct ocxlpmem_field {
 	const char *metric_name;
 	uint64_t metric_divisor;
 	const char *help;
+	int (*get)(const struct ocxlpmem_field *field, const void *object,
+		   struct ocxlpmem_value *value);
 	unsigned int id;
-	const void *reserved[3];
 };
 
 /* the fields of a kind in the order to show them; NULL and 0 for no such kind */
@@ -720,6 +729,7 @@ struct ocxlpmem_smart *ocxlpmem_object_smart(struct ocxlpmem_object *object);
 struct ocxlpmem_stats *ocxlpmem_object_stats(struct ocxlpmem_object *object);
 struct ocxlpmem_error_log *ocxlpmem_object_error_log(struct ocxlpmem_object *object);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif
