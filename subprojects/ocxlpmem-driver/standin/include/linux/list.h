@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* doubly linked rings; the head is a member like the others */
+#ifndef STANDIN_LIST_H
+#define STANDIN_LIST_H
+
+#include <linux/kernel.h>
+#include <linux/types.h>
+
+static inline void INIT_LIST_HEAD(struct list_head *head)
+{
+	head->prev = head;
+	head->next = head;
+}
+
+static inline bool list_empty(const struct list_head *head)
+{
+	return head->next == head;
+}
+
+static inline void list_add_tail(struct list_head *item, struct list_head *head)
+{
+	item->prev = head->prev;
+	item->next = head;
+	item->prev->next = item;
+	item->next->prev = item;
+}
+
+static inline void list_del(struct list_head *item)
+{
+	item->prev->next = item->next;
+	item->next->prev = item->prev;
+	item->next = NULL;
+	item->prev = NULL;
+}
+
+#define list_entry(ptr, type, member)	container_of(ptr, type, member)
+
+#define list_first_entry_or_null(head, type, member) \
+	(list_empty(head) ? NULL : list_entry((head)->next, type, member))
+
+#define list_for_each_entry(pos, head, member) \
+	for (pos = list_entry((head)->next, __typeof__(*pos), member); \
+	     &pos->member != (head); \
+	     pos = list_entry(pos->member.next, __typeof__(*pos), member))
+
+#endif
