@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What the fuzz targets share. Each asserts that decoding and encoding again gives the same bytes. */
+/*
+ * What the fuzz targets share. Each asserts that decoding and encoding again
+ * gives the same bytes.
+ */
 #ifndef TEST_FUZZ_FUZZ_H
 #define TEST_FUZZ_FUZZ_H
 

@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	__u16 found = wire_header_identify(data, size);
 	unsigned int i;
 
-	for (i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+	for (i = 0; i < WIRE_COUNT(ids); i++) {
 		struct wire_header hdr;
 		__u8 out[WIRE_HEADER_SIZE];
 		char letters[3];

@@ -18,7 +18,8 @@
 #define LENGTH_MAX		0xffff
 
 static const char *const type_words[WIRE_LOG_TYPE_COUNT] = {
-#define X(sym, nr, word) [WIRE_LOG_##sym] = word,
+#define X(sym, nr, word) \
+	[WIRE_LOG_##sym] = word,
 	WIRE_LOG_TYPES(X)
 #undef X
 };

@@ -20,7 +20,7 @@ static const struct kind *kind_of(__u16 id)
 {
 	unsigned int i;
 
-	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+	for (i = 0; i < WIRE_COUNT(kinds); i++)
 		if (kinds[i].id == id)
 			return &kinds[i];
 	return (void *)0;

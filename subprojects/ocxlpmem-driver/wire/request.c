@@ -4,7 +4,8 @@
 const char *wire_opcode_name(unsigned int opcode)
 {
 	static const char *const names[WIRE_OP_COUNT] = {
-#define X(sym, nr, name) [WIRE_OP_##sym] = name,
+#define X(sym, nr, name) \
+		[WIRE_OP_##sym] = name,
 		WIRE_OPCODES(X)
 #undef X
 	};

@@ -14,7 +14,7 @@ const char *wire_status_text(unsigned int status)
 {
 	unsigned int i;
 
-	for (i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
+	for (i = 0; i < WIRE_COUNT(statuses); i++)
 		if (statuses[i].nr == status)
 			return statuses[i].text;
 	return "unknown status";

@@ -36,6 +36,8 @@ enum wire_error {
 /* words for an error: one line, no full stop; err may have either sign */
 const char *wire_strerror(int err);
 
+#define WIRE_COUNT(array)	(sizeof(array) / sizeof((array)[0]))
+
 /* little-endian bytes, any alignment */
 static inline __u64 wire_get(const __u8 *p, unsigned int bytes)
 {

@@ -12,7 +12,7 @@
 
 #include "wire/types.h"
 
-#define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
+#define COUNT		WIRE_COUNT
 
 /* X(noun): one file of tests each; main.c runs them */
 #define NOUNS(X) \

@@ -48,7 +48,9 @@ static void every_truncation(void **state)
 	size_t len;
 
 	for (len = 0; len < 0x18; len++) {
-		assert_int_equal(wire_dump_decode(&dump, guard_copy(GUARD_IN, example_dump, len), len),
+		__u8 *in = guard_copy(GUARD_IN, example_dump, len);
+
+		assert_int_equal(wire_dump_decode(&dump, in, len),
 				 len < 8 ? -WIRE_SHORT : -WIRE_LENGTH);
 		assert_int_equal(dump.len, 0);
 	}

@@ -83,20 +83,23 @@ static void every_short_length(void **state)
 	struct wire_error_log log;
 	__u8 block[0x50];
 	unsigned int length;
+	__u8 *fixed;
 
 	memcpy(block, example_error_log, sizeof(block));
 	for (length = 0; length < 0x40; length++) {
+		__u8 *in;
+
 		block[0] = length;
 		/* no more bytes than claimed: reading the rest is a crash */
-		assert_int_equal(wire_error_log_decode(&log,
-				 guard_copy(GUARD_IN, block, 8 + length), 8 + length),
-				 -WIRE_SHORT);
+		in = guard_copy(GUARD_IN, block, 8 + length);
+		assert_int_equal(wire_error_log_decode(&log, in, 8 + length), -WIRE_SHORT);
 		assert_int_equal(log.header.id, WIRE_ID_ERROR_LOG);
 		assert_int_equal(log.header.length, length);
 		assert_int_equal(wire_error_log_decode(&log, block, sizeof(block)), -WIRE_SHORT);
 	}
 	block[0] = 0x40;
-	assert_int_equal(wire_error_log_decode(&log, guard_copy(GUARD_IN, block, 0x48), 0x48), 0x48);
+	fixed = guard_copy(GUARD_IN, block, 0x48);
+	assert_int_equal(wire_error_log_decode(&log, fixed, 0x48), 0x48);
 	assert_int_equal(log.specific_len, 0);
 }
 

@@ -100,7 +100,8 @@ static void foreign_letters(void **state)
 		for (k = 0; k < COUNT(kinds); k++) {
 			if (i == k)
 				continue;
-			assert_int_equal(wire_header_decode(&hdr, kinds[i].id, kinds[k].bytes, 0x148),
+			assert_int_equal(wire_header_decode(&hdr, kinds[i].id,
+							    kinds[k].bytes, 0x148),
 					 -WIRE_IDENTIFIER);
 			assert_int_equal(hdr.id, kinds[k].id);
 		}

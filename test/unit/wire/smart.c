@@ -74,9 +74,12 @@ static void every_truncation(void **state)
 	struct wire_smart smart;
 	size_t len;
 
-	for (len = 0; len < 0x18; len++)
-		assert_int_equal(wire_smart_decode(&smart, guard_copy(GUARD_IN, example_smart, len), len),
+	for (len = 0; len < 0x18; len++) {
+		__u8 *in = guard_copy(GUARD_IN, example_smart, len);
+
+		assert_int_equal(wire_smart_decode(&smart, in, len),
 				 len < 8 ? -WIRE_SHORT : -WIRE_LENGTH);
+	}
 }
 
 static void whole_records_only(void **state)

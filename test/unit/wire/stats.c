@@ -74,9 +74,12 @@ static void every_truncation(void **state)
 	struct wire_stats stats;
 	size_t len;
 
-	for (len = 0; len < 0x148; len++)
-		assert_int_equal(wire_stats_decode(&stats, guard_copy(GUARD_IN, example_stats, len), len),
+	for (len = 0; len < 0x148; len++) {
+		__u8 *in = guard_copy(GUARD_IN, example_stats, len);
+
+		assert_int_equal(wire_stats_decode(&stats, in, len),
 				 len < 8 ? -WIRE_SHORT : -WIRE_LENGTH);
+	}
 }
 
 /* also with as many bytes as claimed: the fields must not be looked for */
