@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <errno.h>
+
+#include "convention.h"
+#include "object.h"
+
+static const struct {
+	unsigned int id;
+	const char *name;
+} attributes[] = {
+	{ WIRE_SMART_POWER_ON_HOURS, "power-on hours" },
+	{ WIRE_SMART_TEMPERATURE, "temperature" },
+	{ WIRE_SMART_LIFE_REMAINING, "life remaining" },
+};
+
+/* [failing][pre-failure]; failures of the past are reasons, not states */
+static const struct lib_severity severities[][2] = {
+	[OCXLPMEM_FAILING_NO] = { {}, {} },
+	[OCXLPMEM_FAILING_PAST] = {
+		{ OCXLPMEM_HEALTH_OK, "failed in the past" },
+		{ OCXLPMEM_HEALTH_OK, "failed in the past" },
+	},
+	[OCXLPMEM_FAILING_NOW] = {
+		{ OCXLPMEM_HEALTH_NON_CRITICAL, "failing now" },
+		{ OCXLPMEM_HEALTH_CRITICAL, "failing now" },
+	},
+};
+
+static const struct lib_verdict verdicts[] = {
+	[OCXLPMEM_STATE_WAITING] = { true, OCXLPMEM_HEALTH_UNKNOWN, "card is starting" },
+	[OCXLPMEM_STATE_NOT_READY] = { true, OCXLPMEM_HEALTH_UNKNOWN, "card is not ready" },
+	[OCXLPMEM_STATE_READY] = { false, OCXLPMEM_HEALTH_OK, NULL },
+	[OCXLPMEM_STATE_ERASING] = { true, OCXLPMEM_HEALTH_UNKNOWN, "card is being erased" },
+	[OCXLPMEM_STATE_FATAL] = { true, OCXLPMEM_HEALTH_FATAL, "card reports a fatal error" },
+	[OCXLPMEM_STATE_GONE] = { true, OCXLPMEM_HEALTH_UNKNOWN, "card is gone" },
+};
+
+static const struct lib_verdict no_verdict = {
+	true, OCXLPMEM_HEALTH_UNKNOWN, "card is in an unknown state"
+};
+
+const char *lib_attribute_name(unsigned int id)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_COUNT(attributes); i++)
+		if (attributes[i].id == id)
+			return attributes[i].name;
+	return NULL;
+}
+
+static bool below(unsigned int value, unsigned int threshold)
+{
+	return threshold && value && value <= threshold;
+}
+
+enum ocxlpmem_failing lib_attribute_failing(const struct wire_smart_attribute *attr)
+{
+	if (below(attr->current, attr->threshold))
+		return OCXLPMEM_FAILING_NOW;
+	if (below(attr->worst, attr->threshold))
+		return OCXLPMEM_FAILING_PAST;
+	return OCXLPMEM_FAILING_NO;
+}
+
+/* bits 15:0, signed; what the others mean is not known */
+int lib_raw_temperature(uint64_t raw, int *celsius)
+{
+	*celsius = (int16_t)(raw & 0xffff);
+	return 0;
+}
+
+int lib_raw_percent(uint64_t raw, unsigned int *percent)
+{
+	if (raw > LIB_PERCENT_MAX)
+		return -ENODATA;
+	*percent = raw;
+	return 0;
+}
+
+const struct lib_severity *lib_severity(enum ocxlpmem_failing failing, bool pre_failure)
+{
+	const struct lib_severity *severity = &severities[failing][pre_failure];
+
+	return severity->reason ? severity : NULL;
+}
+
+const struct lib_verdict *lib_verdict(unsigned int state)
+{
+	return state < ARRAY_COUNT(verdicts) ? &verdicts[state] : &no_verdict;
+}

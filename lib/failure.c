@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "card.h"
+#include "failure.h"
+#include "wire/response.h"
+
+static const char *const fault_words[] = {
+	[OCXLPMEM_FAULT_CARD] = "card",
+	[OCXLPMEM_FAULT_PERMISSION] = "permission",
+	[OCXLPMEM_FAULT_SYSTEM] = "system",
+	[OCXLPMEM_FAULT_PROTOCOL] = "protocol",
+	[OCXLPMEM_FAULT_ABSENT] = "absent",
+};
+
+/* ends in what the subject is added to */
+static const char *const op_words[LIB_OP_COUNT] = {
+	[LIB_OP_SCAN] = "cannot look for cards in",
+	[LIB_OP_FIND] = "cannot find card",
+	[LIB_OP_REFRESH] = "cannot read the uevent of",
+	[LIB_OP_OPEN] = "cannot open",
+	[LIB_OP_SMART] = "cannot read SMART data of",
+	[LIB_OP_STATS] = "cannot read controller statistics of",
+	[LIB_OP_ERROR_LOG] = "cannot read the error log of",
+	[LIB_OP_EVENTS] = "cannot watch events of",
+	[LIB_OP_DUMP] = "cannot get the controller dump of",
+	[LIB_OP_DUMP_WAIT] = "no controller dump was prepared by",
+	[LIB_OP_DUMP_DATA] = "cannot read the controller dump of",
+	[LIB_OP_DUMP_COMPLETE] = "cannot complete the controller dump of",
+	[LIB_OP_REQUEST_HEALTH] = "cannot request health data of",
+	[LIB_OP_DEBUG] = "cannot debug",
+	[LIB_OP_DECODE] = "cannot decode",
+};
+
+/**
+ * struct rule - words for a failure; the first rule that fits is taken
+ * @op: LIB_OP_COUNT: any
+ * @error: positive errno, 0: any
+ * @status: the card's status byte, 0: any
+ * @fault: whose fault
+ * @why: NULL: the errno's or the status's own words
+ * @hint: what to do next
+ */
+struct rule {
+	enum lib_op op;
+	int error;
+	unsigned int status;
+	enum ocxlpmem_fault fault;
+	const char *why;
+	const char *hint;
+};
+
+#define ANY	LIB_OP_COUNT
+#define CARD	OCXLPMEM_FAULT_CARD
+#define PERM	OCXLPMEM_FAULT_PERMISSION
+#define SYSTEM	OCXLPMEM_FAULT_SYSTEM
+#define PROTO	OCXLPMEM_FAULT_PROTOCOL
+#define ABSENT	OCXLPMEM_FAULT_ABSENT
+
+#define HINT_GONE	"check that the card is still there: ocxlpmem-ctl list, dmesg"
+#define HINT_LATER	"try again later"
+#define HINT_DMESG	"look at dmesg for what the driver says, and read the error log"
+#define HINT_VERSION	"check that driver, library and card firmware belong together"
+
+static const struct rule rules[] = {
+	{ LIB_OP_DECODE, EBADMSG, 0, PROTO, "the bytes end before the block does",
+	  "the capture was cut off: capture it again" },
+	{ LIB_OP_DECODE, EPROTO, 0, PROTO, "the bytes are no such block",
+	  "check what kind of capture this is" },
+	{ LIB_OP_DECODE, EINVAL, 0, PROTO, "this kind is never found in captured bytes",
+	  "choose another kind" },
+	{ LIB_OP_FIND, ENODEV, 0, ABSENT, "there is no such card",
+	  "ocxlpmem-ctl list shows the cards; without any, check that the driver is loaded" },
+	{ LIB_OP_FIND, ENOTUNIQ, 0, ABSENT, "several cards have this serial number",
+	  "name the card by its number, as in ocxlpmem0" },
+	{ LIB_OP_OPEN, ENOENT, 0, ABSENT, "there is no device node",
+	  "check that udev runs and that the driver is loaded" },
+	{ ANY, ENXIO, 0, ABSENT, "the device is not there", HINT_GONE },
+	{ ANY, ENODEV, 0, ABSENT, "the card is gone", HINT_GONE },
+	{ LIB_OP_DEBUG, EPERM, 0, PERM, "debugging needs CAP_SYS_RAWIO and no lockdown",
+	  "run as root on a kernel that is not locked down" },
+	{ ANY, EACCES, 0, PERM, NULL,
+	  "run as root, or join the group that owns /dev/ocxlpmem*" },
+	{ ANY, EPERM, 0, PERM, NULL,
+	  "run as root, or join the group that owns /dev/ocxlpmem*" },
+	{ ANY, EROFS, 0, PERM, "the device was opened read-only",
+	  "open it read-write" },
+	{ LIB_OP_DEBUG, ENOTTY, 0, SYSTEM, "the driver is built without debug support",
+	  "load a driver built with CONFIG_OCXL_PMEM_DEBUG" },
+	{ ANY, ENOTTY, 0, PROTO, "the driver does not know this request", HINT_VERSION },
+
+	{ ANY, 0, WIRE_STATUS_MEM_UNAVAILABLE, CARD, NULL,
+	  "wait until the card's state is ready: ocxlpmem-ctl list" },
+	{ ANY, 0, WIRE_STATUS_BLOCKED_BG_TASK, CARD, NULL, HINT_LATER },
+	{ ANY, 0, WIRE_STATUS_BAD_OPCODE, CARD, "the card does not know this command",
+	  "check the card's firmware version: ocxlpmem-ctl list" },
+	{ ANY, 0, WIRE_STATUS_BAD_REQUEST_PARM, CARD, NULL, HINT_VERSION },
+	{ ANY, 0, WIRE_STATUS_BAD_DATA_PARM, CARD, NULL, HINT_VERSION },
+	{ ANY, 0, WIRE_STATUS_DEBUG_BLOCKED, CARD, NULL,
+	  "the card's firmware must allow debug actions" },
+	{ ANY, 0, WIRE_STATUS_FAIL, CARD, "the card says that the command failed", HINT_DMESG },
+
+	{ LIB_OP_DUMP, EBUSY, 0, CARD, "another program owns the dump",
+	  "wait until it is done: one program at a time can take a dump" },
+	{ LIB_OP_DUMP, ENODATA, 0, ABSENT, "no dump is waiting",
+	  "ask the card for a new one: ocxlpmem-ctl dump-controller --new" },
+	{ LIB_OP_DUMP_WAIT, EAGAIN, 0, CARD, "it is still being prepared", "wait longer" },
+	{ LIB_OP_DUMP_WAIT, ETIMEDOUT, 0, CARD, "the driver has given up waiting",
+	  "ask the card again: ocxlpmem-ctl dump-controller --new" },
+	{ LIB_OP_DUMP_DATA, EAGAIN, 0, CARD, "it is still being prepared", "wait longer" },
+	{ LIB_OP_DUMP_DATA, EBUSY, 0, CARD, "another program owns the dump now",
+	  "start again" },
+	{ LIB_OP_DUMP_DATA, ESTALE, 0, ABSENT, "another dump has taken its place",
+	  "start again from offset 0" },
+	{ LIB_OP_DUMP_COMPLETE, ESTALE, 0, ABSENT, "another dump has taken its place",
+	  "collect that one too: ocxlpmem-ctl dump-controller" },
+	{ ANY, EBUSY, 0, CARD, "the card is busy with another command", HINT_LATER },
+	{ ANY, EAGAIN, 0, CARD, "the card is not ready yet", HINT_LATER },
+	{ ANY, ETIMEDOUT, 0, CARD, "the card did not answer in time", HINT_DMESG },
+	{ ANY, EIO, 0, CARD, "the card or its medium reports an error", HINT_DMESG },
+	{ ANY, EREMOTEIO, 0, CARD, "the card reports an error", HINT_DMESG },
+	{ ANY, EOPNOTSUPP, 0, CARD, "the card cannot do this",
+	  "check the card's firmware version: ocxlpmem-ctl list" },
+	{ ANY, EPROTO, 0, PROTO, "the answer makes no sense", HINT_VERSION },
+	{ ANY, EBADMSG, 0, PROTO, "the answer is cut off", HINT_VERSION },
+	{ ANY, EMSGSIZE, 0, PROTO, "the answer is larger than any answer can be", HINT_VERSION },
+	{ ANY, ESTALE, 0, ABSENT, NULL, "start again" },
+	{ ANY, EINTR, 0, SYSTEM, "a signal came", HINT_LATER },
+	{ ANY, ENOMEM, 0, SYSTEM, NULL, "free some memory" },
+	{ ANY, EMFILE, 0, SYSTEM, NULL, "raise the limit of open files: ulimit -n" },
+	{ ANY, ENFILE, 0, SYSTEM, NULL, "raise the limit of open files: sysctl fs.file-max" },
+	{ ANY, EINVAL, 0, PROTO, "the driver does not take this request", HINT_VERSION },
+	{ ANY, 0, 0, SYSTEM, NULL, "look at dmesg for what the driver says" },
+};
+
+const char *ocxlpmem_fault_word(enum ocxlpmem_fault fault)
+{
+	return (size_t)fault < ARRAY_COUNT(fault_words) ?
+	       fault_words[fault] : "unknown";
+}
+
+const char *ocxlpmem_errno_name(int error)
+{
+	const char *name = strerrorname_np(error < 0 ? -(unsigned int)error : (unsigned int)error);
+
+	return name ? name : "EUNKNOWN";
+}
+
+/* the last rule fits everything */
+static const struct rule *rule_for(const struct lib_trouble *trouble)
+{
+	const struct rule *rule = rules;
+
+	while ((rule->op != ANY && rule->op != trouble->op) ||
+	       (rule->error && rule->error != -trouble->error) ||
+	       (rule->status && rule->status != trouble->card_status))
+		rule++;
+	return rule;
+}
+
+static void fill(struct lib_failure *failure, const char *subject,
+		 const struct lib_trouble *trouble)
+{
+	const struct rule *rule = rule_for(trouble);
+	const char *why = rule->why;
+
+	if (!why && trouble->card_status)
+		why = wire_status_text(trouble->card_status);
+	if (!why)
+		why = strerrordesc_np(-trouble->error);
+	if (!why)
+		why = "for a reason without a name";
+
+	snprintf(failure->message, sizeof(failure->message), "%s %s: %s%s%s%s",
+		 op_words[trouble->op], subject, why, trouble->detail ? " (" : "",
+		 trouble->detail ? trouble->detail : "", trouble->detail ? ")" : "");
+	failure->words = (struct ocxlpmem_failure){
+		.error = trouble->error,
+		.errno_name = ocxlpmem_errno_name(trouble->error),
+		.fault = rule->fault,
+		.card_status = trouble->card_status,
+		.message = failure->message,
+		.hint = rule->hint,
+	};
+}
+
+int lib_card_fail(struct ocxlpmem_card *card, const struct lib_trouble *trouble)
+{
+	fill(&card->failure, card->name, trouble);
+	lib_log(card->ctx, OCXLPMEM_LOG_INFO, "%s", card->failure.message);
+	return trouble->error;
+}
+
+int lib_fail(struct ocxlpmem_ctx *ctx, const char *subject, const struct lib_trouble *trouble)
+{
+	fill(&ctx->failure, subject, trouble);
+	lib_log(ctx, OCXLPMEM_LOG_INFO, "%s", ctx->failure.message);
+	return trouble->error;
+}
+
+const struct ocxlpmem_failure *ocxlpmem_card_failure(const struct ocxlpmem_card *card)
+{
+	return card->failure.words.error ? &card->failure.words : NULL;
+}
+
+const struct ocxlpmem_failure *ocxlpmem_failure(const struct ocxlpmem_ctx *ctx)
+{
+	return ctx->failure.words.error ? &ctx->failure.words : NULL;
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "card.h"
+#include "wire/capability.h"
+
+int lib_sysfs_read(int dir, const char *path, char *buf, size_t size)
+{
+	int fd = openat(dir, path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+	int err;
+
+	if (fd < 0)
+		return -errno;
+	n = read(fd, buf, size);
+	err = -errno;
+	close(fd);
+	if (n < 0)
+		return err;
+	if ((size_t)n == size) {
+		buf[size - 1] = '\0';
+		return -EMSGSIZE;
+	}
+
+	buf[n] = '\0';
+	return n;
+}
+
+bool lib_numbered(const char *name, const char *prefix, unsigned int *number)
+{
+	size_t len = strlen(prefix);
+	const char *p = name + len;
+	uint64_t n = 0;
+
+	if (strncmp(name, prefix, len) || !*p || (*p == '0' && p[1]))
+		return false;
+	for (; *p; p++) {
+		if (*p < '0' || *p > '9')
+			return false;
+		n = n * 10 + (*p - '0');
+		if (n > UINT_MAX)
+			return false;
+	}
+	*number = n;
+	return true;
+}
+
+bool lib_hex64(const char *text, uint64_t *value)
+{
+	static const char digits[] = "0123456789abcdef";
+	uint64_t v = 0;
+	size_t i;
+
+	if (strncmp(text, "0x", 2) || !text[2])
+		return false;
+	for (i = 0; text[2 + i]; i++) {
+		char c = text[2 + i];
+		const char *d = strchr(digits, c >= 'A' && c <= 'F' ? c + 'a' - 'A' : c);
+
+		if (!d || i == 16)
+			return false;
+		v = v << 4 | (d - digits);
+	}
+	*value = v;
+	return true;
+}
+
+static const char *root_of(const struct ocxlpmem_card *card)
+{
+	return card->ctx->sysfs_root ? card->ctx->sysfs_root : "";
+}
+
+/* copies a name, or nothing if it is too long to be one */
+static void name_copy(char out[LIB_SYSFS_NAME], const char *name, size_t len)
+{
+	if (len && len < LIB_SYSFS_NAME)
+		wire_ascii_text(out, (const __u8 *)name, len);
+}
+
+/* last part of where a link points, or the one before it */
+static void link_part(const char *path, unsigned int from_end, char out[LIB_SYSFS_NAME])
+{
+	char target[PATH_MAX];
+	ssize_t n = readlink(path, target, sizeof(target));
+	char *end, *start;
+
+	if (n <= 0 || n == sizeof(target))
+		return;
+	target[n] = '\0';
+	end = target + n;
+	for (start = strrchr(target, '/'); start && from_end; from_end--) {
+		end = start;
+		*end = '\0';
+		start = strrchr(target, '/');
+	}
+	if (start)
+		name_copy(out, start + 1, end - start - 1);
+}
+
+static void provider_read(int bus, struct lib_place *place)
+{
+	char text[LIB_SYSFS_NAME];
+	int n = lib_sysfs_read(bus, "provider", text, sizeof(text));
+
+	if (n > 0)
+		name_copy(place->provider, text, strcspn(text, "\n"));
+}
+
+/* a card's bus has one region; if there were more, the lowest is taken */
+static void region_read(DIR *bus, struct lib_place *place)
+{
+	unsigned int number, lowest = 0;
+	struct dirent *entry;
+	char path[2 * LIB_SYSFS_NAME], text[32];
+	int n;
+
+	while ((entry = readdir(bus))) {
+		if (!lib_numbered(entry->d_name, "region", &number))
+			continue;
+		if (place->region[0] && number > lowest)
+			continue;
+		lowest = number;
+		name_copy(place->region, entry->d_name, strlen(entry->d_name));
+	}
+	if (!place->region[0])
+		return;
+
+	snprintf(path, sizeof(path), "%s/size", place->region);
+	n = lib_sysfs_read(dirfd(bus), path, text, sizeof(text));
+	if (n > 0 && sscanf(text, "%" SCNu64, &place->region_size) == 1)
+		place->has_region_size = true;
+}
+
+void lib_place_read(struct ocxlpmem_card *card, struct lib_place *place)
+{
+	char path[PATH_MAX];
+	DIR *bus;
+
+	memset(place, 0, sizeof(*place));
+	snprintf(path, sizeof(path), "%s/sys/class/" OCXLPMEM_CLASS "/%s/device", root_of(card),
+		 card->name);
+	link_part(path, 0, place->address);
+	if (!card->nmem[0])
+		return;
+
+	/* the DIMM's link ends in .../ndbusN/nmemN */
+	snprintf(path, sizeof(path), "%s/sys/bus/nd/devices/%s", root_of(card), card->nmem);
+	link_part(path, 1, place->bus);
+	if (!place->bus[0])
+		return;
+
+	snprintf(path, sizeof(path), "%s/sys/bus/nd/devices/%s", root_of(card), place->bus);
+	bus = opendir(path);
+	if (!bus)
+		return;
+	provider_read(dirfd(bus), place);
+	region_read(bus, place);
+	closedir(bus);
+}

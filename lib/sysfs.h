@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Reading small files of sysfs. */
+#ifndef LIB_SYSFS_H
+#define LIB_SYSFS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* a kernel object's name and a NUL */
+#define LIB_SYSFS_NAME	64
+
+struct ocxlpmem_card;
+
+/* where a card stands; "" and false for what was not found */
+struct lib_place {
+	char address[LIB_SYSFS_NAME];
+	char bus[LIB_SYSFS_NAME];
+	char provider[LIB_SYSFS_NAME];
+	char region[LIB_SYSFS_NAME];
+	uint64_t region_size;
+	bool has_region_size;
+};
+
+void lib_place_read(struct ocxlpmem_card *card, struct lib_place *place);
+
+/*
+ * The file's bytes and a NUL, with one read. dir: directory to start from, or
+ * AT_FDCWD. Return: bytes; -EMSGSIZE it holds size bytes or more; an errno.
+ */
+int lib_sysfs_read(int dir, const char *path, char *buf, size_t size);
+
+/*
+ * Is name this prefix and a decimal number as the kernel writes it (no sign, no
+ * leading zero, 32 bits)? Fills *number.
+ */
+bool lib_numbered(const char *name, const char *prefix, unsigned int *number);
+/* "0x" and 1 to 16 hexadecimal digits, nothing else */
+bool lib_hex64(const char *text, uint64_t *value);
+
+#endif
