@@ -46,6 +46,7 @@ struct card_config {
 #define CARD_MMIO_SIZE	0x40000		/* global MMIO: registers, blocks, data buffer */
 
 size_t card_size(void);
+/* on memory that is fresh and zero, the data buffer's pages stay untouched */
 void card_init(struct card *card, const struct card_config *config,
 	       const struct card_host *host, __u64 now);
 void card_set_host(struct card *card, const struct card_host *host);
@@ -88,8 +89,10 @@ enum card_block {
 	CARD_BLOCK_STATS,
 	CARD_BLOCK_LOG,		/* index: queued logs, oldest first */
 	CARD_BLOCK_LOG_TAKEN,	/* index: logs already read, oldest first, the last 64 */
+	CARD_BLOCK_SMART_GIVEN,	/* as the last admin command did return it */
+	CARD_BLOCK_STATS_GIVEN,
 };
-/* bytes of the block (0: none with that index), never more than size */
+/* bytes of the block; 0: none with that index, or it does not fit size */
 size_t card_truth_block(const struct card *card, enum card_block kind, unsigned int index,
 			void *buf, size_t size, __u64 now);
 /* the dump now held (or last collected): its number, 0 if there never was one */
@@ -101,6 +104,19 @@ void card_truth_dump_bytes(const struct card *card, __u32 number, __u64 offset,
 void card_truth_values(const struct card *card, __u64 now,
 		       void (*emit)(void *context, const char *name, const char *value),
 		       void *context);
+
+/* ---- firmware images ---------------------------------------------------- */
+
+/*
+ * The real image format is not known. The model takes images that begin with a
+ * header of its own and refuses others as "content invalid", so that an image
+ * is known to be complete. seal() writes the header over the first bytes:
+ * size is a multiple of 8, version has up to 8 characters. Return 0 or -1.
+ */
+#define CARD_FIRMWARE_HEADER	32
+int card_firmware_seal(void *image, size_t size, const char *version);
+/* of all bytes of an image: what the truth "fw_image_hash" shows */
+__u64 card_firmware_hash(const void *image, size_t size);
 
 /* protocol violations seen in test mode; text of the latest */
 __u32 card_violations(const struct card *card, const char **latest);
