@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <errno.h>
+#include <string.h>
+#include <ndctl/libndctl.h>
+
+#include "report.h"
+
+#define SIGN		(1u << 15)
+#define SIXTEENTHS_MAX	(SIGN - 1)
+
+static const unsigned int health_bits[] = {
+	[OCXLPMEM_HEALTH_OK] = 0,
+	[OCXLPMEM_HEALTH_NON_CRITICAL] = ND_SMART_NON_CRITICAL_HEALTH,
+	[OCXLPMEM_HEALTH_CRITICAL] = ND_SMART_CRITICAL_HEALTH,
+	[OCXLPMEM_HEALTH_FATAL] = ND_SMART_FATAL_HEALTH,
+};
+
+bool report_wants_stats(const struct ocxlpmem_payload_header *smart)
+{
+	return !smart->status && smart->state == OCXLPMEM_STATE_READY;
+}
+
+static void add_temperature(struct report *report, const struct ocxlpmem_health *health)
+{
+	unsigned int sixteenths;
+	int celsius;
+
+	if (ocxlpmem_health_media_temperature(health, &celsius))
+		return;
+	sixteenths = 16 * (celsius < 0 ? -celsius : celsius);
+	if (sixteenths > SIXTEENTHS_MAX)
+		return;
+	report->temperature = celsius < 0 ? sixteenths | SIGN : sixteenths;
+	report->flags |= ND_SMART_TEMP_VALID;
+}
+
+static void add_life_used(struct report *report, const struct ocxlpmem_health *health)
+{
+	unsigned int remaining;
+
+	if (ocxlpmem_health_life_remaining(health, &remaining) || remaining > 100)
+		return;
+	report->life_used = 100 - remaining;
+	report->flags |= ND_SMART_USED_VALID;
+}
+
+static void fill(struct report *report, const struct ocxlpmem_health *health)
+{
+	enum ocxlpmem_health_state state = ocxlpmem_health_state(health);
+
+	if (state == OCXLPMEM_HEALTH_UNKNOWN) {
+		report->error = -EAGAIN;
+		return;
+	}
+	report->flags = ND_SMART_HEALTH_VALID;
+	report->health = health_bits[state];
+	add_temperature(report, health);
+	add_life_used(report, health);
+}
+
+void report_make(struct report *report, const void *smart_payload, size_t smart_len,
+		 const void *stats_payload, size_t stats_len)
+{
+	struct ocxlpmem_health *health = NULL;
+	struct ocxlpmem_smart *smart = NULL;
+	struct ocxlpmem_stats *stats = NULL;
+	unsigned int state;
+
+	memset(report, 0, sizeof(*report));
+	report->error = ocxlpmem_smart_from_payload(smart_payload, smart_len, &smart);
+	if (report->error)
+		return;
+	report->error = ocxlpmem_smart_state(smart, &state);
+	if (report->error)
+		goto out;
+
+	if (stats_payload && ocxlpmem_stats_from_payload(stats_payload, stats_len, &stats))
+		stats = NULL;
+	report->error = ocxlpmem_health_compute(state, smart, stats, &health);
+	if (!report->error)
+		fill(report, health);
+
+	ocxlpmem_health_unref(health);
+	ocxlpmem_stats_unref(stats);
+out:
+	ocxlpmem_smart_unref(smart);
+}
