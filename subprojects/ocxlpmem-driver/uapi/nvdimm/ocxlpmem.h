@@ -114,7 +114,9 @@ struct ocxlpmem_nd_error_log_out {
 
 /**
  * struct ocxlpmem_nd_firmware_start - input of FIRMWARE_START
- * @size: bytes of the whole image, a multiple of 8
+ * @size: bytes of the whole image, a multiple of 8; 0: not known yet, which is
+ *	all that libndctl's firmware operations can say. The image is then
+ *	complete when FINISH says so
  */
 struct ocxlpmem_nd_firmware_start {
 	__u32 size;
@@ -155,7 +157,7 @@ struct ocxlpmem_nd_firmware_out {
 	struct ocxlpmem_payload_header header;
 	__u32 context;
 	__u32 phase;		/* OCXLPMEM_FIRMWARE_* */
-	__u32 size;		/* of the image */
+	__u32 size;		/* of the image; 0 while not known */
 	__u32 done;		/* bytes the card has taken */
 	__u32 block_max;	/* largest block for FIRMWARE_SEND */
 	__u32 reserved;
