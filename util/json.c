@@ -90,20 +90,21 @@ int json_get_text(struct json_object *obj, const char *key, const char **value)
 	return 0;
 }
 
-int json_print(FILE *out, struct json_object *obj, bool pretty)
+int json_print(FILE *out, struct json_object *obj, enum json_style style)
 {
 	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
 	const char *text;
 	size_t len;
 	int err = 0;
 
-	if (pretty)
+	if (style == JSON_PRETTY)
 		flags |= JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
 	text = json_object_to_json_string_length(obj, flags, &len);
 	errno = 0;
 	if (!text)
 		err = -ENOMEM;
-	else if (fwrite(text, 1, len, out) != len || fputc('\n', out) == EOF)
+	else if (fwrite(text, 1, len, out) != len ||
+		 (style != JSON_INLINE && fputc('\n', out) == EOF))
 		err = errno ? -errno : -EIO;
 	json_object_put(obj);
 	return err;

@@ -29,7 +29,13 @@ void json_add_double(struct json_object *obj, const char *key, double value);
 int json_get_u64(struct json_object *obj, const char *key, uint64_t *value);
 int json_get_text(struct json_object *obj, const char *key, const char **value);
 
-/* writes and drops obj: pretty over several lines, or compact on one; 0 or -errno */
-int json_print(FILE *out, struct json_object *obj, bool pretty);
+enum json_style {
+	JSON_PRETTY,	/* over several lines */
+	JSON_LINE,	/* on one line */
+	JSON_INLINE,	/* the same, without the newline at its end */
+};
+
+/* writes and drops obj; 0 or -errno */
+int json_print(FILE *out, struct json_object *obj, enum json_style style);
 
 #endif

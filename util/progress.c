@@ -46,7 +46,7 @@ static void print_json(const struct progress *progress, const char *phase, uint6
 		json_add_double(obj, "bytes_per_second", rate);
 	if (rate > 0 && progress->limit > done)
 		json_add_double(obj, "seconds_left_max", (progress->limit - done) / rate);
-	json_print(stderr, obj, false);
+	json_print(stderr, obj, JSON_LINE);
 }
 
 static void print_bar(struct progress *progress, uint64_t done, double rate)

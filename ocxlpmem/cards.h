@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The cards a command is about, asked side by side. */
+#ifndef CARDS_H
+#define CARDS_H
+
+#include "failure.h"
+
+/**
+ * struct card_job - one card, and what came of it
+ * @card: the card; belongs to the context
+ * @result: what the asking function left; NULL if it failed
+ * @failure: why it failed, or NULL
+ */
+struct card_job {
+	struct ocxlpmem_card *card;
+	void *result;
+	struct failure *failure;
+};
+
+struct cards {
+	struct ocxlpmem_ctx *ctx;
+	size_t count;
+	struct card_job *jobs;
+};
+
+/* a context with --sysfs-root or OCXLPMEM_SYSFS_ROOT; 0 or the exit code */
+int context_open(const struct invocation *inv, struct ocxlpmem_ctx **ctx);
+
+/*
+ * The cards named by the arguments, each once, all of them without arguments
+ * or with "all". Returns 0, or the exit code after saying what is wrong.
+ */
+int cards_select(const struct invocation *inv, struct cards *cards);
+/* the same, but a machine without cards gives 0 and none of them */
+int cards_select_any(const struct invocation *inv, struct cards *cards);
+/* drops context and jobs; results must be gone already */
+void cards_close(struct cards *cards);
+
+/*
+ * Calls ask() for every card, each in a thread of its own, so that a silent
+ * card costs its own time and not that of others. ask() gives 0 and
+ * job->result, or a negative errno for which the card knows the reason.
+ */
+void cards_ask(struct cards *cards, int (*ask)(struct card_job *job, void *arg), void *arg);
+/* the exit code that the failures make together */
+int cards_code(const struct cards *cards);
+/* prints all failures and returns that */
+int cards_report(const struct invocation *inv, const struct cards *cards);
+
+/* what names the card, and its error if it failed */
+struct json_object *card_json(const struct card_job *job);
+/* "ocxlpmem0 (nmem0, serial 0x..., firmware ...)" */
+void card_heading(FILE *out, const struct ocxlpmem_card *card);
+
+/* what to do when no card is there; free() it */
+char *no_card_hint(const struct invocation *inv);
+
+#endif

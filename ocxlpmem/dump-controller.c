@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "dump.h"
+#include "output.h"
+
+static const char *const progress_words[] = PROGRESS_WORDS;
+
+static const struct option_spec options[] = {
+	OPT_STRING('o', "output", struct dump_options, output, "FILE|DIR",
+		   "where to; without it a file named by serial and time, here"),
+	OPT_FLAG(0, "new", struct dump_options, new,
+		 "ask the card for a new dump instead of taking the waiting one"),
+	OPT_FLAG('r', "resume", struct dump_options, resume,
+		 "go on with an interrupted dump, if there is one"),
+	OPT_FLAG('f', "force", struct dump_options, force,
+		 "replace an existing file, throw an interrupted dump away"),
+	OPT_CHOICE(0, "progress", struct dump_options, progress, "HOW", progress_words,
+		   "show progress on standard error"),
+	OPT_SIZE(0, "chunk", struct dump_options, chunk, "BYTES", "ask for so much at once"),
+	OPT_SECONDS(0, "timeout", struct dump_options, timeout, "SECONDS",
+		    "give up if the card has not prepared the dump by then"),
+	COMMON_OPTIONS(struct dump_options),
+	OPT_END
+};
+
+static const struct dump_options defaults = {
+	.chunk = 1u << 20,
+};
+
+#define CHUNK_MIN	4096
+#define CHUNK_MAX	(16u << 20)
+
+static void print_text(const struct card_job *job)
+{
+	struct json_object *facts = job->result;
+	const char *path = "", *sum = "", *uuid = "";
+	uint64_t size = 0;
+	char text[TEXT_SIZE];
+
+	if (!facts)
+		return;
+	json_get_text(facts, "path", &path);
+	json_get_text(facts, "sha256", &sum);
+	json_get_text(facts, "uuid", &uuid);
+	json_get_u64(facts, "size", &size);
+	card_heading(stdout, job->card);
+	printf(": %s\n  size    %" PRIu64 " bytes (%s)\n  sha256  %s\n  uuid    %s\n", path, size,
+	       text_size(text, size), sum, uuid);
+	fflush(stdout);
+}
+
+static void print_json(const struct invocation *inv, const struct cards *cards, int code)
+{
+	struct json_object *document = document_new(inv), *array = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < cards->count; i++) {
+		const struct card_job *job = &cards->jobs[i];
+		struct json_object *obj = card_json(job);
+
+		if (job->result)
+			json_add(obj, "dump", json_object_get(job->result));
+		json_object_array_add(array, obj);
+	}
+	json_add(document, "cards", array);
+	document_print(document, code);
+}
+
+static bool has_no_dump(const struct card_job *job)
+{
+	return job->failure && job->failure->error == -ENODATA;
+}
+
+/* nobody named them, so cards without a dump are not worth a word */
+static void drop_cards_without_dump(struct cards *cards)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < cards->count; i++) {
+		if (has_no_dump(&cards->jobs[i]))
+			failure_free(cards->jobs[i].failure);
+		else
+			cards->jobs[kept++] = cards->jobs[i];
+	}
+	cards->count = kept;
+}
+
+/* one after another: a dump is large, and Ctrl-C should leave one part file, not many */
+static int collect_all(const struct invocation *inv, struct cards *cards)
+{
+	const struct dump_options *opts = inv->values;
+	size_t i;
+	int code;
+
+	for (i = 0; i < cards->count && !dump_interrupted(); i++) {
+		struct card_job *job = &cards->jobs[i];
+
+		job->result = dump_collect(opts, job->card, &job->failure);
+		if (job->failure && !(has_no_dump(job) && !inv->argc))
+			failure_print(inv, job->failure);
+		if (!inv->common->json)
+			print_text(job);
+	}
+	cards->count = i;
+	if (!inv->argc)
+		drop_cards_without_dump(cards);
+	if (!cards->count)
+		return command_fails(inv, failure_new(CODE_FAILED, "absent", -ENODATA,
+						      "--new asks the card for one",
+						      "no dump is waiting on any card"));
+	code = cards_code(cards);
+	if (inv->common->json)
+		print_json(inv, cards, code);
+	return code;
+}
+
+static int run(const struct invocation *inv)
+{
+	const struct dump_options *opts = inv->values;
+	struct cards cards;
+	size_t i;
+	int code;
+
+	if (opts->chunk < CHUNK_MIN || opts->chunk > CHUNK_MAX || opts->chunk % 8)
+		return command_misused(inv, "--chunk: from %u to %u, a multiple of 8", CHUNK_MIN,
+				       CHUNK_MAX);
+	code = cards_select(inv, &cards);
+	if (code)
+		return code;
+	if (cards.count > 1 && !output_is_directory(opts->output)) {
+		cards_close(&cards);
+		return command_misused(inv, "-o %s: one file cannot take the dumps of several "
+				       "cards; name a card or a directory", opts->output);
+	}
+	dump_catch_signals();
+	code = collect_all(inv, &cards);
+	for (i = 0; i < cards.count; i++)
+		json_object_put(cards.jobs[i].result);
+	cards_close(&cards);
+	return code;
+}
+
+const struct command command_dump_controller = {
+	.name = "dump-controller",
+	.arguments = "[CARD...]",
+	.summary = "Bring the controller dump of cards safely to a file",
+	.schema = "dump-controller",
+	.options = options,
+	.defaults = &defaults,
+	.values_size = sizeof(struct dump_options),
+	.run = run,
+};

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "dump.h"
+#include "util/file.h"
+
+/* how much may be lost to a power failure */
+#define SYNC_BYTES	(4u << 20)
+#define SYNC_S		1.0
+
+/* file first, then the journal that says so */
+static int make_durable(struct dump_writer *writer, uint64_t bytes)
+{
+	int err = fdatasync(writer->fd) ? -errno : 0, journal_err;
+
+	if (!err)
+		writer->journal->durable = bytes;
+	else
+		/* pages may be lost after this: no byte but the durable ones counts now */
+		writer->journal->boot[0] = 0;
+	journal_err = dump_journal_save(writer->journal, writer->journal_path, false);
+	return err ? err : journal_err;
+}
+
+static void *hash_and_sync(void *arg)
+{
+	struct dump_writer *writer = arg;
+	uint64_t durable = writer->hashed;
+	struct timespec synced;
+	int err = 0;
+
+	clock_gettime(CLOCK_MONOTONIC, &synced);
+	pthread_mutex_lock(&writer->lock);
+	while (!writer->stop || writer->pending) {
+		if (!writer->pending) {
+			pthread_cond_wait(&writer->changed, &writer->lock);
+			continue;
+		}
+		pthread_mutex_unlock(&writer->lock);
+		digest_add(&writer->digest, writer->pending, writer->pending_len);
+		writer->hashed += writer->pending_len;
+		if (!err && (writer->hashed - durable >= SYNC_BYTES ||
+			     progress_elapsed(&synced) >= SYNC_S)) {
+			err = make_durable(writer, writer->hashed);
+			durable = writer->hashed;
+			clock_gettime(CLOCK_MONOTONIC, &synced);
+		}
+		pthread_mutex_lock(&writer->lock);
+		writer->pending = NULL;
+		if (err && !writer->error)
+			writer->error = err;
+		pthread_cond_broadcast(&writer->changed);
+	}
+	pthread_mutex_unlock(&writer->lock);
+	return NULL;
+}
+
+int dump_writer_start(struct dump_writer *writer, int fd, uint64_t written,
+		      const struct digest *digest, struct dump_journal *journal,
+		      const char *journal_path)
+{
+	sigset_t all, old;
+	int err;
+
+	*writer = (struct dump_writer) {
+		.fd = fd, .written = written, .hashed = written, .digest = *digest,
+		.journal = journal, .journal_path = journal_path,
+		.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER,
+	};
+	/* signals belong to the thread that waits for the card */
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &old);
+	err = -pthread_create(&writer->thread, NULL, hash_and_sync, writer);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	return err;
+}
+
+int dump_writer_add(struct dump_writer *writer, const void *data, size_t len)
+{
+	int err;
+
+	/* into the page cache at once: from here on a killed process loses nothing */
+	err = file_write_all(writer->fd, data, len);
+	if (err)
+		return err;
+	writer->written += len;
+	pthread_mutex_lock(&writer->lock);
+	while (writer->pending)
+		pthread_cond_wait(&writer->changed, &writer->lock);
+	writer->pending = data;
+	writer->pending_len = len;
+	err = writer->error;
+	pthread_cond_broadcast(&writer->changed);
+	pthread_mutex_unlock(&writer->lock);
+	return err;
+}
+
+int dump_writer_stop(struct dump_writer *writer)
+{
+	int err;
+
+	pthread_mutex_lock(&writer->lock);
+	writer->stop = true;
+	pthread_cond_broadcast(&writer->changed);
+	pthread_mutex_unlock(&writer->lock);
+	pthread_join(writer->thread, NULL);
+	err = make_durable(writer, writer->hashed);
+	return writer->error ? writer->error : err;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Bringing a controller dump to a file.
+ *
+ * The dump grows in FILE.part. FILE.part.json is its journal: which dump it is
+ * and how much of it is safe. Only a whole dump gets the name FILE; its facts
+ * stand in FILE.json. The card is told to forget the dump after that.
+ */
+#ifndef DUMP_H
+#define DUMP_H
+
+#include <pthread.h>
+
+#include "cards.h"
+#include "util/digest.h"
+#include "util/progress.h"
+#include "util/text.h"
+
+struct dump_options {
+	struct common_options common;
+	const char *output;
+	bool new;
+	bool resume;
+	bool force;
+	int progress;		/* enum progress_mode */
+	uint64_t chunk;
+	double timeout;		/* seconds; 0: as long as the driver waits */
+};
+
+/* ---- names --------------------------------------------------------------- */
+
+struct dump_paths {
+	char *final;
+	char *part;
+	char *journal;
+	char *sidecar;
+};
+
+/* of a final name, which is copied */
+struct dump_paths dump_paths_of(const char *final);
+/*
+ * For a new dump of this card: the output itself if that is a file, else a name
+ * with the card's serial and the time in that directory.
+ */
+struct dump_paths dump_paths_new(const char *output, const struct ocxlpmem_card *card);
+/*
+ * Of an interrupted dump of this card: 1 found, 0 none, -EEXIST several, or
+ * another negative errno.
+ */
+int dump_paths_find(const char *output, const struct ocxlpmem_card *card,
+		    struct dump_paths *paths);
+void dump_paths_free(struct dump_paths *paths);
+bool output_is_directory(const char *output);
+
+/* ---- journal and sidecar ------------------------------------------------- */
+
+#define DUMP_WORD 40
+
+/**
+ * struct dump_journal - which dump a part file holds
+ * @serial: "0x...", or the card's name if it has no serial
+ * @firmware: version when the dump began
+ * @instance: of the driver; 0 until the dump is known
+ * @generation: of the dump within the instance; 0 until known
+ * @uuid: made by us, names this collecting of it
+ * @started: RFC 3339
+ * @boot: of the kernel: while it runs, every byte written is in the file
+ * @durable: bytes that survive a power loss
+ */
+struct dump_journal {
+	char serial[DUMP_WORD];
+	char firmware[DUMP_WORD];
+	uint64_t instance;
+	uint64_t generation;
+	char uuid[DUMP_WORD];
+	char started[TEXT_TIME];
+	char boot[DUMP_WORD];
+	uint64_t durable;
+};
+
+void dump_journal_begin(struct dump_journal *journal, const struct ocxlpmem_card *card);
+/* -ENOENT: none; -EBADMSG: not a journal of ours */
+int dump_journal_load(struct dump_journal *journal, const char *path);
+int dump_journal_save(const struct dump_journal *journal, const char *path, bool first);
+/* true while the kernel that the journal was written under still runs */
+bool dump_journal_same_boot(const struct dump_journal *journal);
+/* "0x..." or the card's name */
+void dump_card_id(char id[DUMP_WORD], const struct ocxlpmem_card *card);
+
+/* the facts of a whole dump, as in the sidecar */
+struct json_object *dump_facts(const struct dump_journal *journal,
+			       const struct dump_paths *paths,
+			       const struct ocxlpmem_card *card, uint64_t size,
+			       const char *sha256);
+/* NULL: no sidecar, or not one of this program's */
+struct json_object *dump_facts_load(const char *sidecar);
+
+/* ---- writer -------------------------------------------------------------- */
+
+/**
+ * struct dump_writer - writes the part file, hashes it and makes it safe
+ *
+ * Bytes reach the file before dump_writer_add() returns: a kill at any moment
+ * costs at most the chunk that is being fetched. Hashing and fsync happen in a
+ * second thread, while the next chunk is fetched.
+ */
+struct dump_writer {
+	int fd;
+	const char *journal_path;
+	struct dump_journal *journal;
+	struct digest digest;
+	uint64_t written;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	const void *pending;	/* being hashed */
+	size_t pending_len;
+	uint64_t hashed;
+	bool stop;
+	int error;
+};
+
+/* digest has seen the first written bytes of fd already */
+int dump_writer_start(struct dump_writer *writer, int fd, uint64_t written,
+		      const struct digest *digest, struct dump_journal *journal,
+		      const char *journal_path);
+/* data stays untouched until the second next call, or the stop */
+int dump_writer_add(struct dump_writer *writer, const void *data, size_t len);
+/* waits for the thread, syncs, writes the journal; also after an error */
+int dump_writer_stop(struct dump_writer *writer);
+
+/* ---- collecting ---------------------------------------------------------- */
+
+/* facts of the dump as JSON, or NULL; the reason in *failure. Both may be set */
+struct json_object *dump_collect(const struct dump_options *opts, struct ocxlpmem_card *card,
+				 struct failure **failure);
+
+/* SIGINT, SIGTERM or SIGHUP came */
+bool dump_interrupted(void);
+void dump_catch_signals(void);
+
+#endif

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "error-log.h"
+#include "util/memory.h"
+
+static const struct option_spec options[] = {
+	OPT_STRING('t', "type", struct error_log_options, type, "TYPE",
+		   "only logs of this type: general, predictive-failure, thermal-warning, ..."),
+	OPT_NUMBER('s', "since", struct error_log_options, since, "SEQUENCE",
+		   "begin with this log instead of the oldest one held"),
+	OPT_NUMBER(0, "instance", struct error_log_options, instance, "INSTANCE",
+		   "the driver start that SEQUENCE belongs to"),
+	OPT_POSITIONAL('c', "card", "CARD", "the same as CARD"),
+	OPT_FLAG('f', "follow", struct error_log_options, follow,
+		 "wait for further logs until interrupted; with --json one object a line"),
+	OPT_NUMBER('n', "count", struct error_log_options, count, "N",
+		   "stop after N logs (of each card, without --follow)"),
+	OPT_STRING(0, "save", struct error_log_options, save, "FILE|DIR",
+		   "keep the raw logs, on the disk before they are shown"),
+	COMMON_OPTIONS(struct error_log_options),
+	OPT_END
+};
+
+/* a card's logs, when they are shown all at once */
+struct log_list {
+	size_t count;
+	struct log_record *records;
+};
+
+static struct failure *store_failure(const struct log_run *run, int err)
+{
+	return failure_system(err, "nothing is lost: the driver still holds this log; "
+			      "give --since to go on with it",
+			      "saving a raw log to %s", run->opts->save);
+}
+
+int log_accept(struct log_run *run, struct card_job *job, const struct log_record *record)
+{
+	int err;
+
+	if (!record->log)
+		return 1;
+	if (run->type != LOG_ANY_TYPE &&
+	    ocxlpmem_error_log_type(record->log) != (unsigned int)run->type)
+		return 0;
+	pthread_mutex_lock(&run->store_lock);
+	err = log_store_keep(&run->store, job->card, record->log);
+	pthread_mutex_unlock(&run->store_lock);
+	if (!err)
+		return 1;
+	job->failure = store_failure(run, err);
+	return err;
+}
+
+int log_open_reader(const struct log_run *run, struct ocxlpmem_card *card,
+		    struct ocxlpmem_log_reader **reader)
+{
+	struct ocxlpmem_log_position start = {
+		.instance = run->opts->instance, .sequence = run->opts->since,
+	};
+
+	return ocxlpmem_log_reader_open(card, start.sequence ? &start : NULL, reader);
+}
+
+static void list_add(struct log_list *list, const struct log_record *record)
+{
+	list->records = xrealloc(list->records, list->count + 1, sizeof(*list->records));
+	list->records[list->count++] = *record;
+}
+
+static int ask(struct card_job *job, void *arg)
+{
+	struct log_run *run = arg;
+	struct log_list *list = xcalloc(1, sizeof(*list));
+	struct ocxlpmem_log_reader *reader;
+	struct log_record record;
+	uint64_t logs = 0;
+	int err;
+
+	err = log_open_reader(run, job->card, &reader);
+	if (err) {
+		free(list);
+		return err;
+	}
+	/* what came before an error is shown: it may be gone from the card */
+	job->result = list;
+	while (!run->opts->count || logs < run->opts->count) {
+		err = log_record_next(reader, &record);
+		if (err)
+			break;
+		err = log_accept(run, job, &record);
+		if (err == 1) {
+			logs += record.log != NULL;
+			list_add(list, &record);
+			continue;
+		}
+		log_record_drop(&record);
+		if (err)
+			break;
+	}
+	ocxlpmem_log_reader_close(reader);
+	if (err && err != -EAGAIN && !job->failure)
+		job->failure = failure_of_card(job->card, err);
+	return 0;
+}
+
+static struct json_object *records_json(const struct log_list *list)
+{
+	struct json_object *array = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		struct json_object *obj = json_object_new_object();
+
+		log_record_json(obj, &list->records[i]);
+		json_object_array_add(array, obj);
+	}
+	return array;
+}
+
+static int print_json(const struct invocation *inv, const struct cards *cards, int code)
+{
+	struct json_object *document = document_new(inv), *array = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < cards->count; i++) {
+		struct json_object *obj = card_json(&cards->jobs[i]);
+
+		if (cards->jobs[i].result)
+			json_add(obj, "records", records_json(cards->jobs[i].result));
+		json_object_array_add(array, obj);
+	}
+	json_add(document, "cards", array);
+	return document_print(document, code);
+}
+
+static void print_card(const struct card_job *job)
+{
+	const struct log_list *list = job->result;
+	size_t i;
+
+	if (!list)
+		return;
+	if (!list->count && !job->failure)
+		printf("%s: none\n", ocxlpmem_card_name(job->card));
+	for (i = 0; i < list->count; i++)
+		log_record_text(stdout, job->card, &list->records[i]);
+}
+
+static void list_free(struct log_list *list)
+{
+	if (!list)
+		return;
+	while (list->count)
+		log_record_drop(&list->records[--list->count]);
+	free(list->records);
+	free(list);
+}
+
+static int show(struct log_run *run, struct cards *cards)
+{
+	size_t i;
+	int code;
+
+	cards_ask(cards, ask, run);
+	code = cards_report(run->inv, cards);
+	if (run->inv->common->json)
+		print_json(run->inv, cards, code);
+	for (i = 0; i < cards->count; i++) {
+		if (!run->inv->common->json)
+			print_card(&cards->jobs[i]);
+		list_free(cards->jobs[i].result);
+	}
+	return code;
+}
+
+/* -EINVAL: no such type */
+static int parse_type(const char *text, int *type)
+{
+	unsigned int found;
+
+	*type = LOG_ANY_TYPE;
+	if (!text)
+		return 0;
+	if (ocxlpmem_log_type_from_word(text, &found))
+		return -EINVAL;
+	*type = found;
+	return 0;
+}
+
+static char *type_words(void)
+{
+	char *words = xstrdup(""), *longer;
+	unsigned int i;
+
+	for (i = 0; ocxlpmem_log_type_word(i); i++) {
+		longer = xasprintf("%s%s%s", words, i ? ", " : "", ocxlpmem_log_type_word(i));
+		free(words);
+		words = longer;
+	}
+	return words;
+}
+
+static int run(const struct invocation *inv)
+{
+	struct log_run run = {
+		.inv = inv, .opts = inv->values, .store_lock = PTHREAD_MUTEX_INITIALIZER,
+	};
+	struct cards cards;
+	int code, err;
+	char *words;
+
+	if (parse_type(run.opts->type, &run.type)) {
+		words = type_words();
+		code = command_misused(inv, "--type: '%s' is not one of %s", run.opts->type, words);
+		free(words);
+		return code;
+	}
+	if (run.opts->instance && !run.opts->since)
+		return command_misused(inv, "--instance needs --since");
+	code = cards_select(inv, &cards);
+	if (code)
+		return code;
+	err = log_store_open(&run.store, run.opts->save);
+	if (err) {
+		cards_close(&cards);
+		return command_fails(inv, failure_system(err, NULL, "opening %s", run.opts->save));
+	}
+	code = run.opts->follow ? log_follow(&run, &cards) : show(&run, &cards);
+	cards_close(&cards);
+	err = log_store_close(&run.store);
+	if (err && !code) {
+		struct failure *failure = failure_system(err, NULL, "closing %s", run.opts->save);
+
+		failure_print(inv, failure);
+		code = failure->code;
+		failure_free(failure);
+	}
+	return code;
+}
+
+const struct command command_error_log = {
+	.name = "error-log",
+	.arguments = "[CARD...]",
+	.summary = "Show, follow and save the error logs of cards",
+	.schema = "error-log",
+	.options = options,
+	.values_size = sizeof(struct error_log_options),
+	.run = run,
+};

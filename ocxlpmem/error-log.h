@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the two ways to show error logs share: all at once, and --follow. */
+#ifndef ERROR_LOG_H
+#define ERROR_LOG_H
+
+#include <pthread.h>
+
+#include "cards.h"
+#include "log-record.h"
+
+struct error_log_options {
+	struct common_options common;
+	const char *type;
+	uint64_t since;
+	uint64_t instance;
+	uint64_t count;
+	const char *save;
+	bool follow;
+};
+
+#define LOG_ANY_TYPE (-1)
+
+/* one run of the command; threads share it, but take the lock for the store */
+struct log_run {
+	const struct invocation *inv;
+	const struct error_log_options *opts;
+	int type;
+	struct log_store store;
+	pthread_mutex_t store_lock;
+};
+
+int log_open_reader(const struct log_run *run, struct ocxlpmem_card *card,
+		    struct ocxlpmem_log_reader **reader);
+/* saves it if asked; 1: show it, 0: not, or -errno with a failure in the job */
+int log_accept(struct log_run *run, struct card_job *job, const struct log_record *record);
+
+/* shows logs as they come, until --count, a signal or the reader's end; exit code */
+int log_follow(struct log_run *run, struct cards *cards);
+
+#endif

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "failure.h"
+#include "schema.h"
+#include "util/memory.h"
+
+struct help_options {
+	struct common_options common;
+	const char *schema;
+};
+
+static const struct option_spec options[] = {
+	OPT_STRING(0, "schema", struct help_options, schema, "COMMAND",
+		   "print the JSON Schema of what COMMAND --json prints"),
+	OPT_FLAG('h', "help", struct help_options, common.help, "show this text"),
+	OPT_END
+};
+
+static int list_commands(void)
+{
+	const struct command *const *command;
+
+	printf("usage: " PROGRAM " COMMAND [ARGUMENT...]\n\n"
+	       "Manage OpenCAPI persistent memory cards.\n\ncommands:\n");
+	for (command = commands; *command; command++)
+		printf("  %-16s %s\n", (*command)->name, (*command)->summary);
+	puts("\n'" PROGRAM " COMMAND --help' shows the options of a command.\n"
+	     "'" PROGRAM " help COMMAND' shows its manual page.\n"
+	     "CARD is ocxlpmem0 or 0, nmem0, a serial like 0x0123456789abcdef, or all.");
+	return CODE_DONE;
+}
+
+static bool manual_exists(const char *page)
+{
+	char *argv[] = { (char *)"man", (char *)"-w", (char *)page, NULL };
+	posix_spawn_file_actions_t files;
+	extern char **environ;
+	int status = -1;
+	pid_t pid;
+
+	posix_spawn_file_actions_init(&files);
+	posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	if (!posix_spawnp(&pid, "man", &files, NULL, argv, environ))
+		waitpid(pid, &status, 0);
+	posix_spawn_file_actions_destroy(&files);
+	return WIFEXITED(status) && !WEXITSTATUS(status);
+}
+
+static int help_on(const struct invocation *inv, const char *name)
+{
+	const struct command *command = command_find(name);
+	char *page;
+
+	if (!command)
+		return command_misused(inv, "no such command: %s", name);
+	page = xasprintf(PROGRAM "-%s", name);
+	if (manual_exists(page)) {
+		signal(SIGPIPE, SIG_DFL);
+		execlp("man", "man", page, (char *)NULL);
+	}
+	free(page);
+	command_usage(command, stdout);
+	return CODE_DONE;
+}
+
+static int print_schema(const struct invocation *inv, const char *name)
+{
+	struct json_object *schema = schema_new(name);
+	unsigned int i;
+
+	if (schema) {
+		json_print(stdout, schema, JSON_PRETTY);
+		return CODE_DONE;
+	}
+	fprintf(stderr, PROGRAM " help: no schema '%s'; there are:", name);
+	for (i = 0; schema_name(i); i++)
+		fprintf(stderr, " %s", schema_name(i));
+	fputc('\n', stderr);
+	return CODE_USAGE;
+}
+
+static int run(const struct invocation *inv)
+{
+	const struct help_options *opts = inv->values;
+
+	if (inv->argc > 1 || (inv->argc && opts->schema))
+		return command_misused(inv, "too many arguments");
+	if (opts->schema)
+		return print_schema(inv, opts->schema);
+	return inv->argc ? help_on(inv, inv->argv[0]) : list_commands();
+}
+
+const struct command command_help = {
+	.name = "help",
+	.arguments = "[COMMAND]",
+	.summary = "Show the commands, or the manual of one",
+	.options = options,
+	.values_size = sizeof(struct help_options),
+	.run = run,
+};

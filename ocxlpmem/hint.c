@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Why is there no card? Looks at the driver module, with libkmod if that is there. */
+#include <dlfcn.h>
+#include <stdlib.h>
+
+#include "cards.h"
+#include "util/memory.h"
+
+#define MODULE "ocxlpmem"
+
+/* libkmod.h of version 22 and later; the states of enum kmod_module_initstate */
+#define KMOD_MODULE_LIVE 1
+
+struct kmod {
+	void *handle;
+	void *(*new)(const char *dirname, const char *const *config);
+	void *(*unref)(void *ctx);
+	int (*lookup)(void *ctx, const char *alias, void **list);
+	void *(*list_module)(const void *list);
+	int (*list_unref)(void *list);
+	int (*state)(const void *module);
+	void *(*module_unref)(void *module);
+};
+
+static bool kmod_open(struct kmod *kmod)
+{
+	const struct {
+		const char *name;
+		void **place;
+	} symbols[] = {
+		{ "kmod_new", (void **)&kmod->new },
+		{ "kmod_unref", (void **)&kmod->unref },
+		{ "kmod_module_new_from_lookup", (void **)&kmod->lookup },
+		{ "kmod_module_get_module", (void **)&kmod->list_module },
+		{ "kmod_module_unref_list", (void **)&kmod->list_unref },
+		{ "kmod_module_get_initstate", (void **)&kmod->state },
+		{ "kmod_module_unref", (void **)&kmod->module_unref },
+	};
+	size_t i;
+
+	kmod->handle = dlopen("libkmod.so.2", RTLD_LAZY | RTLD_LOCAL);
+	if (!kmod->handle)
+		return false;
+	for (i = 0; i < sizeof(symbols) / sizeof(*symbols); i++) {
+		*symbols[i].place = dlsym(kmod->handle, symbols[i].name);
+		if (!*symbols[i].place)
+			return false;
+	}
+	return true;
+}
+
+static const char *module_hint(const struct kmod *kmod, void *ctx)
+{
+	void *list = NULL, *module;
+	bool live;
+
+	if (kmod->lookup(ctx, MODULE, &list) || !list)
+		return "the driver (kernel module " MODULE ") is not installed";
+	module = kmod->list_module(list);
+	live = kmod->state(module) == KMOD_MODULE_LIVE;
+	kmod->module_unref(module);
+	kmod->list_unref(list);
+	return live ? "the driver is loaded but found no card: see 'lspci -d 1014:0625' and dmesg" :
+		      "the driver is not loaded: modprobe " MODULE;
+}
+
+char *no_card_hint(const struct invocation *inv)
+{
+	const char *root = inv->common->sysfs_root, *hint = NULL;
+	struct kmod kmod;
+	void *ctx;
+
+	if (!root)
+		root = getenv("OCXLPMEM_SYSFS_ROOT");
+	if (root && *root)
+		return xasprintf("looked below %s/sys/class/" OCXLPMEM_CLASS, root);
+	if (kmod_open(&kmod)) {
+		ctx = kmod.new(NULL, NULL);
+		if (ctx) {
+			hint = module_hint(&kmod, ctx);
+			kmod.unref(ctx);
+		}
+	}
+	return xstrdup(hint ? hint : "is the driver loaded? lsmod | grep " MODULE);
+}

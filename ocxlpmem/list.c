@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdlib.h>
+
+#include "cards.h"
+#include "output.h"
+
+struct list_options {
+	struct common_options common;
+	bool verbose;
+};
+
+static const struct option_spec options[] = {
+	OPT_FLAG('v', "verbose", struct list_options, verbose,
+		 "also where the card is: address, bus, region"),
+	COMMON_OPTIONS(struct list_options),
+	OPT_END
+};
+
+static int print_none(const struct invocation *inv)
+{
+	char *hint = no_card_hint(inv);
+	struct json_object *document;
+
+	fprintf(stderr, PROGRAM " list: no card found\n  %s\n", hint);
+	free(hint);
+	if (!inv->common->json)
+		return CODE_DONE;
+	document = document_new(inv);
+	json_add(document, "cards", json_object_new_array());
+	return document_print(document, CODE_DONE);
+}
+
+static int print_json(const struct invocation *inv, const struct cards *cards,
+		      enum fields fields)
+{
+	struct json_object *document = document_new(inv), *array = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < cards->count; i++) {
+		struct json_object *obj = json_object_new_object();
+
+		fields_to_json(obj, OCXLPMEM_KIND_CARD, cards->jobs[i].card, fields);
+		json_object_array_add(array, obj);
+	}
+	json_add(document, "cards", array);
+	return document_print(document, CODE_DONE);
+}
+
+static int print_table(const struct cards *cards, enum fields fields)
+{
+	struct table *table = rows_table(OCXLPMEM_KIND_CARD, fields);
+	size_t i;
+
+	for (i = 0; i < cards->count; i++)
+		rows_add(table, OCXLPMEM_KIND_CARD, cards->jobs[i].card, fields);
+	table_print(table, stdout, 0);
+	table_free(table);
+	return CODE_DONE;
+}
+
+static int run(const struct invocation *inv)
+{
+	const struct list_options *opts = inv->values;
+	enum fields fields = opts->verbose ? FIELDS_ALL : FIELDS_CHEAP;
+	struct cards cards;
+	int code;
+
+	/* no card is no failure here: a machine without any is listed truly */
+	code = cards_select_any(inv, &cards);
+	if (code)
+		return code;
+	if (!cards.count)
+		code = print_none(inv);
+	else if (inv->common->json)
+		code = print_json(inv, &cards, fields);
+	else
+		code = print_table(&cards, fields);
+	cards_close(&cards);
+	return code;
+}
+
+const struct command command_list = {
+	.name = "list",
+	.arguments = "[CARD...]",
+	.summary = "List the cards of this machine",
+	.schema = "list",
+	.options = options,
+	.values_size = sizeof(struct list_options),
+	.run = run,
+};

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* error-log --follow: one thread that sleeps in poll() until a card has something. */
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "error-log.h"
+#include "util/memory.h"
+
+/* one card being followed; lives in card_job.result */
+struct follower {
+	struct ocxlpmem_log_reader *reader;
+	struct ocxlpmem_events *events;
+};
+
+static void follower_close(struct card_job *job)
+{
+	struct follower *follower = job->result;
+
+	if (!follower)
+		return;
+	ocxlpmem_log_reader_close(follower->reader);
+	ocxlpmem_events_close(follower->events);
+	free(follower);
+	job->result = NULL;
+}
+
+static int follower_open(struct log_run *run, struct card_job *job)
+{
+	struct follower *follower = xcalloc(1, sizeof(*follower));
+	int err;
+
+	/* events first: a log that comes in between must not be missed */
+	err = ocxlpmem_events_open(job->card, &follower->events);
+	if (!err)
+		err = log_open_reader(run, job->card, &follower->reader);
+	job->result = follower;
+	return err;
+}
+
+static void add_serial(struct json_object *obj, const struct ocxlpmem_card *card)
+{
+	uint64_t serial;
+	char text[24];
+
+	if (ocxlpmem_card_serial(card, &serial))
+		return;
+	snprintf(text, sizeof(text), "0x%016" PRIx64, serial);
+	json_add_text(obj, "serial", text);
+}
+
+/* a line of the stream: a log, a gap, or (neither) why a card is followed no more */
+static void print_record(const struct log_run *run, const struct card_job *job,
+			 const struct log_record *record)
+{
+	struct json_object *obj;
+
+	if (!run->inv->common->json) {
+		if (record->log || record->gap)
+			log_record_text(stdout, job->card, record);
+	} else {
+		obj = json_object_new_object();
+		json_add_text(obj, "schema", "ocxlpmem-error-log-record/1.0");
+		json_add_text(obj, "card", ocxlpmem_card_name(job->card));
+		add_serial(obj, job->card);
+		log_record_json(obj, record);
+		if (!record->log && !record->gap)
+			json_add(obj, "error", failure_json(job->failure));
+		json_print(stdout, obj, JSON_LINE);
+	}
+	/* whoever reads the stream wants each log now */
+	fflush(stdout);
+}
+
+static void follower_failed(const struct log_run *run, struct card_job *job, int err)
+{
+	struct log_record nothing;
+
+	if (!job->failure)
+		job->failure = failure_of_card(job->card, err);
+	/* now, not at the end: that may be days away */
+	failure_print(run->inv, job->failure);
+	follower_close(job);
+	log_record_now(&nothing);
+	print_record(run, job, &nothing);
+}
+
+/* shows what there is; false when --count is reached or nobody reads any more */
+static bool drain(struct log_run *run, struct card_job *job, uint64_t *logs)
+{
+	struct follower *follower = job->result;
+	struct log_record record;
+	int err = 0;
+
+	while (!ferror(stdout) && (!run->opts->count || *logs < run->opts->count)) {
+		err = log_record_next(follower->reader, &record);
+		if (err)
+			break;
+		err = log_accept(run, job, &record);
+		if (err == 1) {
+			*logs += record.log != NULL;
+			print_record(run, job, &record);
+		}
+		log_record_drop(&record);
+		if (err < 0)
+			break;
+	}
+	if (err < 0 && err != -EAGAIN)
+		follower_failed(run, job, err);
+	return !ferror(stdout) && (!run->opts->count || *logs < run->opts->count);
+}
+
+static void gone(const struct log_run *run, struct card_job *job)
+{
+	job->failure = failure_new(CODE_ALL_CARDS, "card", -ENODEV,
+				   "see dmesg; the other cards go on",
+				   "%s: the card has gone", ocxlpmem_card_name(job->card));
+	follower_failed(run, job, -ENODEV);
+}
+
+/* SIGINT and SIGTERM as something to poll for: no moment at which they are missed */
+static int signals_open(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+/*
+ * poll set: signals, standard output (to notice a reader that went away while
+ * nothing happens), then the cards.
+ */
+enum { POLL_SIGNALS, POLL_OUTPUT, POLL_CARDS };
+
+static size_t fill_polls(struct pollfd *polls, const struct cards *cards)
+{
+	size_t i, open = 0;
+
+	polls[POLL_OUTPUT] = (struct pollfd) { .fd = STDOUT_FILENO };
+	for (i = 0; i < cards->count; i++) {
+		const struct follower *follower = cards->jobs[i].result;
+
+		polls[POLL_CARDS + i] = (struct pollfd) {
+			.fd = follower ? ocxlpmem_events_fd(follower->events) : -1,
+			.events = POLLIN,
+		};
+		open += follower != NULL;
+	}
+	return open;
+}
+
+static bool follow_card(struct log_run *run, struct card_job *job, uint64_t *logs)
+{
+	struct follower *follower = job->result;
+	uint64_t mask = 0;
+	int err = ocxlpmem_events_check(follower->events, &mask);
+
+	if (err) {
+		follower_failed(run, job, err);
+		return true;
+	}
+	if (!drain(run, job, logs))
+		return false;
+	if ((mask & OCXLPMEM_EVENT_GONE) && job->result)
+		gone(run, job);
+	return true;
+}
+
+static void follow_all(struct log_run *run, struct cards *cards, struct pollfd *polls)
+{
+	uint64_t logs = 0;
+	size_t i;
+
+	for (i = 0; i < cards->count; i++) {
+		if (cards->jobs[i].result && !follow_card(run, &cards->jobs[i], &logs))
+			return;
+	}
+	while (fill_polls(polls, cards)) {
+		if (poll(polls, POLL_CARDS + cards->count, -1) < 0 && errno != EINTR)
+			return;
+		if (polls[POLL_SIGNALS].revents || (polls[POLL_OUTPUT].revents & POLLERR))
+			return;
+		for (i = 0; i < cards->count; i++) {
+			if (polls[POLL_CARDS + i].revents && cards->jobs[i].result &&
+			    !follow_card(run, &cards->jobs[i], &logs))
+				return;
+		}
+	}
+}
+
+int log_follow(struct log_run *run, struct cards *cards)
+{
+	struct pollfd *polls = xcalloc(POLL_CARDS + cards->count, sizeof(*polls));
+	size_t i;
+
+	polls[POLL_SIGNALS] = (struct pollfd) { .fd = signals_open(), .events = POLLIN };
+	for (i = 0; i < cards->count; i++) {
+		int err = follower_open(run, &cards->jobs[i]);
+
+		if (err)
+			follower_failed(run, &cards->jobs[i], err);
+	}
+	follow_all(run, cards, polls);
+	for (i = 0; i < cards->count; i++)
+		follower_close(&cards->jobs[i]);
+	close(polls[POLL_SIGNALS].fd);
+	free(polls);
+	return cards_code(cards);
+}

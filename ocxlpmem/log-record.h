@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* One error log, or a gap, as it was received; and the store that keeps raw logs. */
+#ifndef LOG_RECORD_H
+#define LOG_RECORD_H
+
+#include <time.h>
+
+#include "failure.h"
+
+/**
+ * struct log_record - what ocxlpmem_log_reader_next() gave, and when
+ * @log: or NULL
+ * @gap: or NULL; at most one of both is there
+ * @wall: time of day at which it was received
+ * @monotonic: the same, of a clock that nobody sets
+ */
+struct log_record {
+	struct ocxlpmem_error_log *log;
+	struct ocxlpmem_log_gap *gap;
+	struct timespec wall;
+	struct timespec monotonic;
+};
+
+/* neither log nor gap, and the time */
+void log_record_now(struct log_record *record);
+/* 0, or as ocxlpmem_log_reader_next(); end with log_record_drop() */
+int log_record_next(struct ocxlpmem_log_reader *reader, struct log_record *record);
+void log_record_drop(struct log_record *record);
+
+/* adds times and the log or gap */
+void log_record_json(struct json_object *obj, const struct log_record *record);
+void log_record_text(FILE *out, const struct ocxlpmem_card *card,
+		     const struct log_record *record);
+
+/**
+ * struct log_store - where raw logs are kept
+ *
+ * A directory gets one file a log, a file gets the blocks in a row: both are
+ * what "decode error-log" reads. A log is on the disk before it is shown.
+ */
+struct log_store {
+	const char *path;
+	bool directory;
+	int fd;
+};
+
+/* NULL path: a store that keeps nothing. 0 or a negative errno */
+int log_store_open(struct log_store *store, const char *path);
+int log_store_keep(struct log_store *store, const struct ocxlpmem_card *card,
+		   const struct ocxlpmem_error_log *log);
+int log_store_close(struct log_store *store);
+
+#endif

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Finds the subcommand, reads its options, runs it, and makes sure of the output. */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "failure.h"
+#include "util/memory.h"
+
+const struct command *const commands[] = {
+	&command_list,
+	&command_health,
+	&command_error_log,
+	&command_stats,
+	&command_dump_controller,
+	&command_decode,
+	&command_ndctl,
+	&command_version,
+	&command_help,
+	NULL
+};
+
+const struct command *command_find(const char *name)
+{
+	const struct command *const *command;
+
+	for (command = commands; *command; command++) {
+		if (!strcmp((*command)->name, name))
+			return *command;
+	}
+	return NULL;
+}
+
+void command_usage(const struct command *command, FILE *out)
+{
+	fprintf(out, "usage: " PROGRAM " %s %s%s\n\n%s.\n", command->name,
+		command->options ? "[OPTION...] " : "", command->arguments, command->summary);
+	if (!command->options)
+		return;
+	fputs("\noptions:\n", out);
+	options_print(out, command->options);
+}
+
+static int unknown_command(const char *name)
+{
+	const char *names[sizeof(commands) / sizeof(*commands)], *guess;
+	size_t i;
+
+	for (i = 0; commands[i]; i++)
+		names[i] = commands[i]->name;
+	names[i] = NULL;
+	guess = nearest_word(name, names);
+	if (name[0] == '-')
+		guess = NULL;
+	fprintf(stderr, PROGRAM ": unknown %s '%s'%s%s%s\n",
+		name[0] == '-' ? "option" : "command", name, guess ? "; did you mean " : "",
+		guess ? guess : "", guess ? "?" : "");
+	fprintf(stderr, "  '" PROGRAM " help' lists the commands\n");
+	return CODE_USAGE;
+}
+
+/* options are not parsed yet when they turn out to be wrong */
+static bool wants_json(int argc, char **argv)
+{
+	int i;
+
+	for (i = 0; i < argc && strcmp(argv[i], "--"); i++) {
+		if (!strcmp(argv[i], "--json"))
+			return true;
+	}
+	return false;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	static const struct common_options no_options;
+	struct invocation inv = {
+		.command = command, .common = &no_options, .argc = argc, .argv = argv,
+	};
+	struct common_options on_error = { .json = wants_json(argc, argv) };
+	char message[OPTIONS_MESSAGE];
+	void *values;
+	int code;
+
+	if (!command->options)
+		return command->run(&inv);
+	values = xcalloc(1, command->values_size);
+	if (command->defaults)
+		memcpy(values, command->defaults, command->values_size);
+	inv.values = values;
+	inv.argc = options_parse(command->options, values, argc, argv, message);
+	inv.common = inv.argc < 0 ? &on_error : values;
+	if (inv.argc < 0) {
+		code = command_misused(&inv, "%s", message);
+	} else if (inv.common->help) {
+		command_usage(command, stdout);
+		code = CODE_DONE;
+	} else {
+		code = command->run(&inv);
+	}
+	free(values);
+	return code;
+}
+
+/*
+ * Output that was lost must not look like success. A reader that has seen
+ * enough (EPIPE) knows it, so that needs no message.
+ */
+static int close_output(int code)
+{
+	int err = 0;
+
+	/* a stream that failed before keeps its bytes and fails again, with the reason */
+	if (fflush(stdout))
+		err = errno;
+	else if (ferror(stdout))
+		err = EIO;
+	if (fclose(stdout) && !err)
+		err = errno;
+	if (!err)
+		return code;
+	if (err != EPIPE)
+		fprintf(stderr, PROGRAM ": cannot write to standard output: %s\n",
+			strerror(err));
+	return CODE_FAILED;
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command;
+	const char *name = argc > 1 ? argv[1] : NULL;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (!name) {
+		fprintf(stderr, "usage: " PROGRAM " COMMAND [ARGUMENT...]\n"
+			"  '" PROGRAM " help' lists the commands\n");
+		return CODE_USAGE;
+	}
+	if (!strcmp(name, "--version"))
+		name = "version";
+	else if (!strcmp(name, "--help") || !strcmp(name, "-h"))
+		name = "help";
+	command = command_find(name);
+	if (!command)
+		return close_output(unknown_command(name));
+	return close_output(run(command, argc - 2, argv + 2));
+}

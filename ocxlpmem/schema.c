@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "schema.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "libocxlpmem.h"
+#include "util/memory.h"
+
+#define DRAFT "https://json-schema.org/draft/2020-12/schema"
+
+static struct json_object *typed(const char *type)
+{
+	struct json_object *obj = json_object_new_object();
+
+	json_add_text(obj, "type", type);
+	return obj;
+}
+
+static struct json_object *described(const char *type, const char *text)
+{
+	struct json_object *obj = typed(type);
+
+	json_add_text(obj, "description", text);
+	return obj;
+}
+
+static struct json_object *counter(const char *text)
+{
+	struct json_object *obj = described("integer", text);
+
+	json_add_u64(obj, "minimum", 0);
+	return obj;
+}
+
+static struct json_object *words_enum(const char *const *words)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (; *words; words++)
+		json_object_array_add(array, json_object_new_string(*words));
+	return array;
+}
+
+static struct json_object *array_of(struct json_object *items)
+{
+	struct json_object *obj = typed("array");
+
+	json_add(obj, "items", items);
+	return obj;
+}
+
+/* ---- objects: properties, and which of them are required ----------------- */
+
+static struct json_object *object_new(void)
+{
+	struct json_object *obj = typed("object");
+
+	json_add(obj, "properties", json_object_new_object());
+	json_add(obj, "required", json_object_new_array());
+	return obj;
+}
+
+static void property(struct json_object *obj, const char *key, struct json_object *schema,
+		     bool required)
+{
+	json_add(json_object_object_get(obj, "properties"), key, schema);
+	if (required)
+		json_object_array_add(json_object_object_get(obj, "required"),
+				      json_object_new_string(key));
+}
+
+static struct json_object *constant(const char *text)
+{
+	struct json_object *obj = json_object_new_object();
+
+	json_add_text(obj, "const", text);
+	return obj;
+}
+
+static struct json_object *pattern(const char *regex)
+{
+	struct json_object *obj = typed("string");
+
+	json_add_text(obj, "pattern", regex);
+	return obj;
+}
+
+/* ---- field tables -------------------------------------------------------- */
+
+static struct json_object *field_schema(const struct ocxlpmem_field *field)
+{
+	struct json_object *obj = NULL, *items;
+	char regex[48];
+
+	switch (field->type) {
+	case OCXLPMEM_TYPE_U64:
+		obj = typed("integer");
+		json_add_u64(obj, "minimum", 0);
+		if (field->bits && field->bits < 64)
+			json_add_u64(obj, "maximum", (UINT64_C(1) << field->bits) - 1);
+		break;
+	case OCXLPMEM_TYPE_S64:
+		obj = typed("integer");
+		break;
+	case OCXLPMEM_TYPE_HEX:
+		snprintf(regex, sizeof(regex), "^0x[0-9a-f]{%u}$", field->digits);
+		obj = pattern(regex);
+		break;
+	case OCXLPMEM_TYPE_BOOL:
+		obj = typed("boolean");
+		break;
+	case OCXLPMEM_TYPE_STRING:
+		obj = typed("string");
+		if (field->words)
+			json_add(obj, "enum", words_enum(field->words));
+		break;
+	case OCXLPMEM_TYPE_STRINGS:
+		items = typed("string");
+		if (field->words)
+			json_add(items, "enum", words_enum(field->words));
+		obj = array_of(items);
+		break;
+	case OCXLPMEM_TYPE_BYTES:
+		obj = pattern("^([0-9a-f]{2})*$");
+		break;
+	}
+	json_add_text(obj, "description", field->help);
+	return obj;
+}
+
+static void add_fields(struct json_object *obj, enum ocxlpmem_kind kind)
+{
+	const struct ocxlpmem_field *field;
+	size_t count;
+
+	field = ocxlpmem_fields(kind, &count);
+	for (; count--; field++)
+		property(obj, field->key, field_schema(field), field->always);
+}
+
+static struct json_object *fields_object(enum ocxlpmem_kind kind)
+{
+	struct json_object *obj = object_new();
+
+	add_fields(obj, kind);
+	return obj;
+}
+
+/* ---- what several documents share ---------------------------------------- */
+
+static const char *const failure_classes[] = {
+	"card", "permission", "system", "protocol", "absent", "usage", "interrupted", NULL
+};
+
+static struct json_object *error_schema(void)
+{
+	struct json_object *obj = object_new(), *class = typed("string");
+
+	json_add(class, "enum", words_enum(failure_classes));
+	property(obj, "class", class, true);
+	property(obj, "errno", described("string", "Name of the error number, such as EBUSY"),
+		 false);
+	property(obj, "message", described("string", "What was tried, on which card, why it failed"),
+		 true);
+	property(obj, "hint", described("string", "What to do next"), false);
+	return obj;
+}
+
+static struct json_object *time_schema(void)
+{
+	return pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\\.[0-9]{3}Z$");
+}
+
+static void add_times(struct json_object *obj, bool required)
+{
+	property(obj, "time", time_schema(), required);
+	property(obj, "monotonic_ns", counter("Clock that nobody sets, in nanoseconds"), required);
+}
+
+static struct json_object *card_schema(void)
+{
+	struct json_object *obj = fields_object(OCXLPMEM_KIND_CARD);
+
+	property(obj, "error", error_schema(), false);
+	return obj;
+}
+
+/* name/1.0 with cards */
+static struct json_object *document_schema(const char *name, struct json_object *card)
+{
+	struct json_object *obj = object_new();
+	char id[64];
+
+	snprintf(id, sizeof(id), "ocxlpmem-%s/1.0", name);
+	property(obj, "schema", constant(id), true);
+	if (card)
+		property(obj, "cards", array_of(card), true);
+	property(obj, "error", error_schema(), false);
+	property(obj, "exit_code", counter("As the program's; absent for 0"), false);
+	return obj;
+}
+
+static struct json_object *attributes_schema(void)
+{
+	return array_of(fields_object(OCXLPMEM_KIND_SMART_ATTRIBUTE));
+}
+
+/* ---- one function a document --------------------------------------------- */
+
+static struct json_object *list_schema(const char *name)
+{
+	return document_schema(name, card_schema());
+}
+
+static struct json_object *health_schema(const char *name)
+{
+	struct json_object *card = card_schema();
+	struct json_object *health = fields_object(OCXLPMEM_KIND_HEALTH), *error = object_new();
+
+	property(error, "errno", typed("string"), true);
+	property(error, "message", typed("string"), true);
+	property(health, "statistics_error", error, false);
+	property(card, "health", health, false);
+	property(card, "attributes", attributes_schema(), false);
+	return document_schema(name, card);
+}
+
+static void add_record(struct json_object *obj)
+{
+	add_times(obj, true);
+	property(obj, "log", fields_object(OCXLPMEM_KIND_ERROR_LOG), false);
+	property(obj, "gap", fields_object(OCXLPMEM_KIND_GAP), false);
+}
+
+static struct json_object *error_log_schema(const char *name)
+{
+	struct json_object *card = card_schema(), *record = object_new();
+
+	add_record(record);
+	property(card, "records", array_of(record), false);
+	return document_schema(name, card);
+}
+
+/* a line of error-log --follow --json */
+static struct json_object *record_schema(const char *name)
+{
+	struct json_object *obj = document_schema(name, NULL);
+
+	property(obj, "card", described("string", "Name of the card"), true);
+	property(obj, "serial", pattern("^0x[0-9a-f]{16}$"), false);
+	add_times(obj, true);
+	property(obj, "log", fields_object(OCXLPMEM_KIND_ERROR_LOG), false);
+	property(obj, "gap", fields_object(OCXLPMEM_KIND_GAP), false);
+	return obj;
+}
+
+static struct json_object *stats_schema(const char *name)
+{
+	struct json_object *card = card_schema(), *rates = object_new(), *document;
+	const struct ocxlpmem_field *field;
+	size_t count;
+	char *key;
+
+	property(card, "stats", fields_object(OCXLPMEM_KIND_STATS), false);
+	field = ocxlpmem_fields(OCXLPMEM_KIND_STATS, &count);
+	for (; count--; field++) {
+		if (field->metric != OCXLPMEM_METRIC_COUNTER)
+			continue;
+		key = xasprintf("%s_per_second", field->key);
+		property(rates, key, described("number", field->help), false);
+		free(key);
+	}
+	property(card, "rate_seconds",
+		 described("number", "Time the rates are taken over; 0: no new answer"), false);
+	property(card, "reset",
+		 described("boolean", "The card was reset since: there are no rates"), false);
+	property(card, "rates", rates, false);
+	property(card, "restarted", array_of(typed("string")), false);
+	document = document_schema(name, card);
+	property(document, "sequence", counter("Number of the line, with --interval"), false);
+	add_times(document, false);
+	property(document, "interval_seconds", typed("number"), false);
+	return document;
+}
+
+static void add_dump_facts(struct json_object *obj)
+{
+	property(obj, "schema", constant("ocxlpmem-dump/1.0"), true);
+	property(obj, "file", described("string", "Name of the dump, in the same directory"), true);
+	property(obj, "size", counter("Bytes of the dump"), true);
+	property(obj, "sha256", pattern("^[0-9a-f]{64}$"), true);
+	property(obj, "card", typed("string"), true);
+	property(obj, "uuid", pattern("^[0-9a-f-]{36}$"), true);
+	property(obj, "serial", described("string", "Of the card; its name if it has none"), true);
+	property(obj, "firmware_version", typed("string"), false);
+	property(obj, "instance", pattern("^0x[0-9a-f]{16}$"), true);
+	property(obj, "generation", counter("Number of the dump since the driver started"), true);
+	property(obj, "started", time_schema(), true);
+	property(obj, "finished", time_schema(), true);
+	property(obj, "program", typed("string"), true);
+}
+
+/* the sidecar of a dump */
+static struct json_object *sidecar_schema(const char *name)
+{
+	struct json_object *obj = object_new();
+
+	(void)name;
+	add_dump_facts(obj);
+	return obj;
+}
+
+static struct json_object *dump_controller_schema(const char *name)
+{
+	struct json_object *card = card_schema(), *dump = object_new();
+
+	add_dump_facts(dump);
+	property(dump, "path", described("string", "As named on the command line"), true);
+	property(card, "dump", dump, false);
+	return document_schema(name, card);
+}
+
+static const char *const progress_phases[] = {
+	"waiting for the card to prepare its dump", "reading", "complete", "stopped", NULL
+};
+
+static struct json_object *progress_schema(const char *name)
+{
+	struct json_object *obj = object_new(), *phase = typed("string");
+	char id[64];
+
+	snprintf(id, sizeof(id), "ocxlpmem-%s/1.0", name);
+	json_add(phase, "enum", words_enum(progress_phases));
+	property(obj, "schema", constant(id), true);
+	property(obj, "card", typed("string"), true);
+	property(obj, "phase", phase, true);
+	property(obj, "bytes_done", counter("Bytes in the file"), true);
+	property(obj, "bytes_max", counter("Most bytes a dump of this card can have"), false);
+	property(obj, "elapsed_seconds", typed("number"), true);
+	property(obj, "bytes_per_second", typed("number"), false);
+	property(obj, "seconds_left_max", described("number", "An upper bound"), false);
+	return obj;
+}
+
+static struct json_object *block_schema(enum ocxlpmem_kind kind)
+{
+	struct json_object *obj = object_new();
+
+	property(obj, "file", described("string", "Where it was read"), true);
+	property(obj, "offset", counter("Of the block in the file"), true);
+	property(obj, "size", counter("Bytes of the block"), true);
+	property(obj, "kind", constant(ocxlpmem_kind_word(kind)), true);
+	add_fields(obj, kind);
+	if (kind == OCXLPMEM_KIND_SMART)
+		property(obj, "attributes", attributes_schema(), true);
+	return obj;
+}
+
+static struct json_object *decode_schema(const char *name)
+{
+	struct json_object *obj = document_schema(name, NULL), *any = json_object_new_object();
+	struct json_object *kinds = json_object_new_array();
+	unsigned int kind;
+
+	for (kind = 0; kind < OCXLPMEM_KIND_COUNT; kind++) {
+		if (ocxlpmem_kind_decodable(kind))
+			json_object_array_add(kinds, block_schema(kind));
+	}
+	json_add(any, "anyOf", kinds);
+	property(obj, "blocks", array_of(any), false);
+	/* there instead of blocks when the command line is wrong */
+	property(obj, "cards", typed("array"), false);
+	return obj;
+}
+
+static struct json_object *version_schema(const char *name)
+{
+	struct json_object *obj = document_schema(name, NULL);
+
+	property(obj, "version", typed("string"), false);
+	property(obj, "cards", typed("array"), false);
+	return obj;
+}
+
+static const struct {
+	const char *name;
+	const char *title;
+	struct json_object *(*make)(const char *name);
+} schemas[] = {
+	{ "list", "list --json", list_schema },
+	{ "health", "health --json", health_schema },
+	{ "error-log", "error-log --json", error_log_schema },
+	{ "error-log-record", "a line of error-log --follow --json", record_schema },
+	{ "stats", "stats --json, and a line of stats --interval --json", stats_schema },
+	{ "dump-controller", "dump-controller --json", dump_controller_schema },
+	{ "dump", "the facts beside a controller dump", sidecar_schema },
+	{ "progress", "a line of dump-controller --progress=json", progress_schema },
+	{ "decode", "decode --json", decode_schema },
+	{ "version", "version --json", version_schema },
+};
+
+const char *schema_name(unsigned int i)
+{
+	return i < sizeof(schemas) / sizeof(*schemas) ? schemas[i].name : NULL;
+}
+
+struct json_object *schema_new(const char *name)
+{
+	struct json_object *obj;
+	unsigned int i;
+
+	for (i = 0; schema_name(i); i++) {
+		if (!strcmp(schema_name(i), name))
+			break;
+	}
+	if (!schema_name(i))
+		return NULL;
+	obj = schemas[i].make(name);
+	json_add_text(obj, "$schema", DRAFT);
+	json_add_text(obj, "title", schemas[i].title);
+	return obj;
+}

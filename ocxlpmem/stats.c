@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cards.h"
+#include "output.h"
+#include "rates.h"
+#include "util/memory.h"
+
+struct stats_options {
+	struct common_options common;
+	double interval;
+	uint64_t count;
+};
+
+static const struct option_spec options[] = {
+	OPT_SECONDS('i', "interval", struct stats_options, interval, "SECONDS",
+		    "ask again and again and show rates; with --json one object a line"),
+	OPT_NUMBER('n', "count", struct stats_options, count, "N",
+		   "stop after N intervals; without it only an interrupt does"),
+	COMMON_OPTIONS(struct stats_options),
+	OPT_END
+};
+
+/* what is known of a card; lives in card_job.result */
+struct history {
+	struct sample before;
+	struct sample now;
+};
+
+static double monotonic(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec + now.tv_nsec / 1e9;
+}
+
+static int ask(struct card_job *job, void *arg)
+{
+	struct history *history = job->result;
+	struct ocxlpmem_stats *stats;
+	int err = ocxlpmem_stats_read(job->card, &stats);
+
+	if (!history)
+		history = job->result = xcalloc(1, sizeof(*history));
+	/* a missed answer does not spoil the next rate: it is taken over two intervals */
+	if (history->now.stats) {
+		ocxlpmem_stats_unref(history->before.stats);
+		history->before = history->now;
+		history->now.stats = NULL;
+	}
+	if (err)
+		return err;
+	history->now.stats = stats;
+	/* rates are taken from when the card answered, not from when the driver did */
+	history->now.at = monotonic() - ocxlpmem_stats_age_ms(stats) / 1e3;
+	return 0;
+}
+
+static void add_rates(struct json_object *obj, const struct history *history)
+{
+	struct rates rates = rates_between(&history->before, &history->now);
+	struct json_object *values = json_object_new_object();
+	struct json_object *restarted = json_object_new_array();
+	const struct ocxlpmem_field *field;
+	double per_second;
+	size_t count;
+
+	json_add_double(obj, "rate_seconds", rates.seconds);
+	json_add_bool(obj, "reset", rates.reset);
+	field = ocxlpmem_fields(OCXLPMEM_KIND_STATS, &count);
+	for (; count--; field++) {
+		enum rate_result result = rate_of(&rates, field, &per_second);
+		char *key;
+
+		if (result == RATE_RESTARTED)
+			json_object_array_add(restarted, json_object_new_string(field->key));
+		if (result != RATE_VALUE)
+			continue;
+		key = xasprintf("%s_per_second", field->key);
+		json_add_double(values, key, per_second);
+		free(key);
+	}
+	json_add(obj, "rates", values);
+	json_add(obj, "restarted", restarted);
+}
+
+static struct json_object *cards_json(const struct cards *cards)
+{
+	struct json_object *array = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < cards->count; i++) {
+		struct json_object *obj = card_json(&cards->jobs[i]), *part;
+		const struct history *history = cards->jobs[i].result;
+
+		json_object_array_add(array, obj);
+		if (!history->now.stats)
+			continue;
+		part = json_object_new_object();
+		fields_to_json(part, OCXLPMEM_KIND_STATS, history->now.stats, FIELDS_ALL);
+		json_add(obj, "stats", part);
+		if (history->before.stats)
+			add_rates(obj, history);
+	}
+	return array;
+}
+
+static void print_rates(const struct history *history)
+{
+	static const char *const headings[] = { "counter", "total", "per second" };
+	struct rates rates = rates_between(&history->before, &history->now);
+	struct table *table = table_new(3, headings);
+	const struct ocxlpmem_field *field;
+	struct ocxlpmem_value value;
+	double per_second;
+	size_t count;
+
+	table_align_right(table, 1);
+	table_align_right(table, 2);
+	field = ocxlpmem_fields(OCXLPMEM_KIND_STATS, &count);
+	for (; count--; field++) {
+		if (field->metric != OCXLPMEM_METRIC_COUNTER ||
+		    ocxlpmem_field_value(field, history->now.stats, &value))
+			continue;
+		table_addf(table, "%s%s%s", field->name, field->unit ? ", " : "",
+			   field->unit ? field->unit : "");
+		table_addf(table, "%llu", (unsigned long long)value.u64);
+		switch (rate_of(&rates, field, &per_second)) {
+		case RATE_VALUE:
+			table_addf(table, "%.1f", per_second);
+			break;
+		case RATE_RESTARTED:
+			table_add(table, "restarted");
+			break;
+		case RATE_NONE:
+			table_add(table, rates.reset ? "reset" : NULL);
+			break;
+		}
+	}
+	table_print(table, stdout, 2);
+	table_free(table);
+}
+
+static void print_card(const struct card_job *job)
+{
+	const struct history *history = job->result;
+
+	if (!history->now.stats)
+		return;
+	card_heading(stdout, job->card);
+	fputs(":\n", stdout);
+	if (history->before.stats)
+		print_rates(history);
+	else
+		fields_to_text(stdout, OCXLPMEM_KIND_STATS, history->now.stats, 2);
+}
+
+static void print_text(const struct cards *cards)
+{
+	size_t i;
+
+	for (i = 0; i < cards->count; i++)
+		print_card(&cards->jobs[i]);
+}
+
+static void add_times(struct json_object *document, uint64_t sequence, double interval)
+{
+	struct timespec wall, mono;
+	char text[TEXT_TIME];
+
+	clock_gettime(CLOCK_REALTIME, &wall);
+	clock_gettime(CLOCK_MONOTONIC, &mono);
+	json_add_u64(document, "sequence", sequence);
+	json_add_text(document, "time", text_time(text, &wall));
+	json_add_u64(document, "monotonic_ns",
+		     mono.tv_sec * UINT64_C(1000000000) + mono.tv_nsec);
+	json_add_double(document, "interval_seconds", interval);
+}
+
+static void forget_failures(struct cards *cards)
+{
+	size_t i;
+
+	for (i = 0; i < cards->count; i++) {
+		failure_free(cards->jobs[i].failure);
+		cards->jobs[i].failure = NULL;
+	}
+}
+
+/* until then; true if an interrupt came first */
+static bool sleep_until(double when, const sigset_t *signals)
+{
+	double left = when - monotonic();
+	struct timespec time = { 0 };
+
+	if (left > 0) {
+		time.tv_sec = left;
+		time.tv_nsec = (left - time.tv_sec) * 1e9;
+	}
+	return sigtimedwait(signals, NULL, &time) > 0;
+}
+
+static int watch(const struct invocation *inv, struct cards *cards)
+{
+	const struct stats_options *opts = inv->values;
+	double start = monotonic();
+	struct json_object *document;
+	uint64_t sequence = 0;
+	sigset_t signals;
+	int code = CODE_DONE;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	pthread_sigmask(SIG_BLOCK, &signals, NULL);
+	while ((!opts->count || sequence < opts->count) && !ferror(stdout)) {
+		sequence++;
+		if (sleep_until(start + sequence * opts->interval, &signals))
+			break;
+		forget_failures(cards);
+		cards_ask(cards, ask, NULL);
+		code = cards_report(inv, cards);
+		if (inv->common->json) {
+			document = document_new(inv);
+			add_times(document, sequence, opts->interval);
+			json_add(document, "cards", cards_json(cards));
+			if (code)
+				json_add_u64(document, "exit_code", code);
+			json_print(stdout, document, JSON_LINE);
+		} else {
+			print_text(cards);
+		}
+		fflush(stdout);
+	}
+	return code;
+}
+
+static int show(const struct invocation *inv, struct cards *cards)
+{
+	struct json_object *document;
+	int code = cards_report(inv, cards);
+
+	if (!inv->common->json) {
+		print_text(cards);
+		return code;
+	}
+	document = document_new(inv);
+	json_add(document, "cards", cards_json(cards));
+	return document_print(document, code);
+}
+
+static int run(const struct invocation *inv)
+{
+	const struct stats_options *opts = inv->values;
+	struct cards cards;
+	size_t i;
+	int code;
+
+	if (opts->count && !opts->interval)
+		return command_misused(inv, "--count needs --interval");
+	code = cards_select(inv, &cards);
+	if (code)
+		return code;
+	/* with --interval this is where the first rates begin */
+	cards_ask(&cards, ask, NULL);
+	code = opts->interval ? watch(inv, &cards) : show(inv, &cards);
+	for (i = 0; i < cards.count; i++) {
+		struct history *history = cards.jobs[i].result;
+
+		ocxlpmem_stats_unref(history->before.stats);
+		ocxlpmem_stats_unref(history->now.stats);
+		free(history);
+	}
+	cards_close(&cards);
+	return code;
+}
+
+const struct command command_stats = {
+	.name = "stats",
+	.arguments = "[CARD...]",
+	.summary = "Show the statistics of cards, once or as rates",
+	.schema = "stats",
+	.options = options,
+	.values_size = sizeof(struct stats_options),
+	.run = run,
+};
