@@ -28,7 +28,7 @@ void card_init(struct card *card, const struct card_config *config,
 	card->config = *config;
 	card->epoch_now = now;
 	card->dead_in = ~0U;
-	card->health_delay = 5;
+	card->health_delay = CARD_HEALTH_DELAY;
 	card->health_due = CARD_NEVER;
 	/* more than 255 s, so that a time-out kept in 8 bits shows */
 	card->capability = (struct wire_capability) {

@@ -55,8 +55,10 @@ void card_reset(struct card *card, __u64 now);
 /* are these card_size() bytes a card of this version? for loading saved state */
 int card_valid(const struct card *card);
 
-/* one 64-bit access; the value is the little-endian word as a number.
- * Misaligned or beyond the area reads all ones, writes are dropped and reported */
+/*
+ * One 64-bit access; the value is the little-endian word as a number.
+ * Misaligned or beyond the area reads all ones, writes are dropped and reported.
+ */
 __u64 card_read64(struct card *card, __u64 offset, __u64 now);
 void card_write64(struct card *card, __u64 offset, __u64 value, __u64 now);
 
@@ -74,12 +76,21 @@ int card_control(struct card *card, const char *line, __u64 now, char *error, si
 /* "3.silent smart" -> 3, "*.silent" -> -2; -1 if malformed; *knob is set */
 int card_line_number(const char *line, const char **knob);
 
-/* the table behind card_control(), for manuals and completion */
+struct card_call;
+
+/*
+ * The table behind card_control(), for manuals and completion. A name may have
+ * several rows. apply and number are for the model alone.
+ */
 struct card_knob {
 	const char *name;
 	const char *arguments;
 	const char *help;
+	const char *(*apply)(struct card *card, const struct card_call *call,
+			     unsigned int number);
+	unsigned int number;
 };
+
 const struct card_knob *card_knobs(unsigned int *count);
 
 /* ---- the truth: what the card holds, for tests to compare --------------- */
@@ -92,6 +103,7 @@ enum card_block {
 	CARD_BLOCK_SMART_GIVEN,	/* as the last admin command did return it */
 	CARD_BLOCK_STATS_GIVEN,
 };
+
 /* bytes of the block; 0: none with that index, or it does not fit size */
 size_t card_truth_block(const struct card *card, enum card_block kind, unsigned int index,
 			void *buf, size_t size, __u64 now);

@@ -3,12 +3,11 @@
 #include "private.h"
 
 #define DEFAULT_SIZE		0x100000
-#define DEFAULT_DELAY_MS	250
 
 void card_dump_init(struct card *card)
 {
 	card->dump.due = CARD_NEVER;
-	card->dump.delay_ms = DEFAULT_DELAY_MS;
+	card->dump.delay_ms = CARD_DUMP_DELAY;
 	card->dump.next_size = DEFAULT_SIZE;
 	/* a maximum, not the size (device.md 2.6) */
 	card->dump.max = DEFAULT_SIZE + DEFAULT_SIZE / 4;

@@ -2,8 +2,8 @@
 /* Near-storage secure erase (device.md 5.11): runs in steps, for long. */
 #include "private.h"
 
+#define STEPS		16
 #define STEPS_SHIFT	4
-#define STEPS		(1U << STEPS_SHIFT)
 #define SHORTEST	(50 * CARD_MS)
 #define FOREIGN		0x100
 

@@ -38,6 +38,7 @@ void card_log_make(struct card *card, unsigned int type, struct card_log *log)
 	log->timestamp = card_divide(card->t, CARD_US, NULL);
 	log->action_flags = type == WIRE_LOG_GENERAL ? actions[draw >> 28 & 3] : 0;
 	log->specific_len = draw >> 32 & 0x1ff;
+	log->noise = card->noise;
 	__builtin_memcpy(log->fw_revision, card->firmware.version, sizeof(log->fw_revision));
 }
 
@@ -73,7 +74,7 @@ size_t card_log_block(const struct card *card, const struct card_log *log,
 	entry.wwid[0] = 0x5005076000000000ULL | (card->config.serial >> 32);
 	entry.wwid[1] = card->config.serial;
 	__builtin_memcpy(entry.fw_revision, log->fw_revision, sizeof(entry.fw_revision));
-	if (card->noise) {
+	if (log->noise) {
 		card_random_bytes(~key, 0, entry.unknown_38, sizeof(entry.unknown_38));
 		card_random_bytes(~key, 16, header->unknown, sizeof(header->unknown));
 	}

@@ -34,6 +34,8 @@
 #define CARD_LINE_MAX		160
 #define CARD_DEBUG_MEMORY	4096
 #define CARD_STATS		16
+#define CARD_DUMP_DELAY		250		/* ms */
+#define CARD_HEALTH_DELAY	5
 #define CARD_PAGE_SHIFT		12		/* INFERRED: unit of the erase counters */
 #define CARD_MESSAGE_MAX	96
 
@@ -130,7 +132,7 @@ struct card_log {
 	__u32 specific_len;
 	__u32 type;
 	__u8 fw_revision[8];
-	__u32 unused;
+	__u32 noise;
 };
 
 struct card_log_ring {
@@ -411,6 +413,8 @@ void card_smart_init(struct card *card);
 /* the attribute of an id, made if there is room; NULL: there is none */
 struct card_attribute *card_smart_find(struct card *card, unsigned int id);
 struct card_attribute *card_smart_add(struct card *card, unsigned int id);
+/* takes back what a control line pinned: the attribute follows its source again */
+void card_smart_unpin(struct card *card, unsigned int id);
 void card_smart_remove(struct card *card, unsigned int id);
 /* attribute i as it is at t */
 void card_smart_value(const struct card *card, unsigned int i, __u64 t,
@@ -468,7 +472,7 @@ void card_erase_due(struct card *card);
 /* -1: no room for another range */
 int card_medium_mark(struct card *card, __u64 offset, __u64 length);
 
-/* ---- knob.c, parse.c ---------------------------------------------------- */
+/* ---- control.c ---------------------------------------------------------- */
 
 /* runs the scheduled lines whose time has come */
 void card_schedule_due(struct card *card);

@@ -85,6 +85,9 @@ void card_profile_apply(struct card *card, unsigned int nr)
 	apply_traffic(card, profile, age_s, key);
 
 	card->erase.defective_pages = profile->defective * 16 + (draw >> 32 & 7);
+	card_smart_unpin(card, WIRE_SMART_TEMPERATURE);
+	card_smart_unpin(card, WIRE_SMART_LIFE_REMAINING);
+	card_smart_unpin(card, WIRE_SMART_POWER_ON_HOURS);
 	reallocated = card_smart_find(card, 0x05);
 	if (!reallocated)
 		return;

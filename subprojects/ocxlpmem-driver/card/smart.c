@@ -135,6 +135,17 @@ void card_smart_remove(struct card *card, unsigned int id)
 		*attr = attr[1];
 }
 
+void card_smart_unpin(struct card *card, unsigned int id)
+{
+	struct card_attribute *attr = card_smart_find(card, id);
+
+	if (!attr)
+		return;
+	attr->raw_pinned = 0;
+	attr->current_pinned = 0;
+	attr->worst_pinned = 0;
+}
+
 static void make_noise(const struct card *card, __u8 *buf)
 {
 	struct wire_header header;

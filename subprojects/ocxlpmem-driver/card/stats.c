@@ -2,8 +2,7 @@
 /* Controller statistics (device.md 5.7). Each is a value and a rate. */
 #include "private.h"
 
-#define FIELD(member)	{ #member, __builtin_offsetof(struct wire_stats, member), \
-			  sizeof(((struct wire_stats *)NULL)->member) }
+#define FIELD(member, bytes) { #member, __builtin_offsetof(struct wire_stats, member), bytes }
 
 /* enum card_stat_nr first, then the counters in the order of the block */
 static const struct field {
@@ -11,22 +10,22 @@ static const struct field {
 	__u16 offset;
 	__u8 size;
 } fields[CARD_STATS] = {
-	[CARD_STAT_RESET_UPTIME] = FIELD(reset_uptime_s),
-	[CARD_STAT_RESET_COUNT] = FIELD(reset_count),
-	[CARD_STAT_POWER_ON_UPTIME] = FIELD(power_on_uptime_s),
-	[CARD_STAT_LIFE] = FIELD(life_remaining),
-	[CARD_STAT_UTILIZATION] = FIELD(critical_utilization),
-	[CARD_STAT_COUNTERS] = FIELD(host_load_count),
-	FIELD(host_store_count),
-	FIELD(host_load_duration),
-	FIELD(host_store_duration),
-	FIELD(media_read_count),
-	FIELD(media_write_count),
-	FIELD(media_read_duration),
-	FIELD(media_write_duration),
-	FIELD(cache_read_hit_count),
-	FIELD(cache_write_hit_count),
-	FIELD(fast_write_count),
+	[CARD_STAT_RESET_UPTIME] = FIELD(reset_uptime_s, 4),
+	[CARD_STAT_RESET_COUNT] = FIELD(reset_count, 4),
+	[CARD_STAT_POWER_ON_UPTIME] = FIELD(power_on_uptime_s, 4),
+	[CARD_STAT_LIFE] = FIELD(life_remaining, 1),
+	[CARD_STAT_UTILIZATION] = FIELD(critical_utilization, 1),
+	[CARD_STAT_COUNTERS] = FIELD(host_load_count, 8),
+	FIELD(host_store_count, 8),
+	FIELD(host_load_duration, 8),
+	FIELD(host_store_duration, 8),
+	FIELD(media_read_count, 8),
+	FIELD(media_write_count, 8),
+	FIELD(media_read_duration, 8),
+	FIELD(media_write_duration, 8),
+	FIELD(cache_read_hit_count, 8),
+	FIELD(cache_write_hit_count, 8),
+	FIELD(fast_write_count, 8),
 };
 
 const char *card_stat_name(unsigned int nr)

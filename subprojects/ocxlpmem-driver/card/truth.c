@@ -81,63 +81,49 @@ static void emit_version(struct emitter *out, const char *name, const __u8 raw[8
 	out->emit(out->context, name, out->buf);
 }
 
-/* numbers that stand in struct card as they are */
-#define ROW(name, member)	{ name, __builtin_offsetof(struct card, member), \
-				  sizeof(((struct card *)NULL)->member) }
-
-static const struct {
-	const char *name;
-	__u32 offset;
-	__u32 size;
-} plain[] = {
-	ROW("logs_queued", queued.count),
-	ROW("logs_taken", logs_taken),
-	ROW("logs_dropped", logs_dropped),
-	ROW("logs_made", log_number),
-	ROW("health_requests", health_requests),
-	ROW("dump_number", dump.number),
-	ROW("dump_size", dump.size),
-	ROW("dump_max", dump.max),
-	ROW("dump_requests", dump.requests),
-	ROW("dump_collected", dump.collected),
-	ROW("dump_data_commands", dump.data_commands),
-	ROW("dump_bytes_given", dump.bytes_given),
-	ROW("dump_prefix_read", dump.prefix),
-	ROW("fw_image_length", firmware.length),
-	ROW("erase_count", erase.count),
-	ROW("erase_status", erase.status),
-	ROW("erase_accessible_done", erase.counters.accessible_done),
-	ROW("erase_accessible_tried", erase.counters.accessible_tried),
-	ROW("erase_defective_done", erase.counters.defective_done),
-	ROW("erase_defective_tried", erase.counters.defective_tried),
-	ROW("medium_errors", medium_errors),
-	ROW("spec_revision", capability.spec_revision),
-	ROW("read_latency_ns", capability.read_latency_ns),
-	ROW("ready_timeout_s", capability.ready_timeout_s),
-	ROW("memory_timeout_s", capability.memory_timeout_s),
-	ROW("data_size", area[CARD_ADMIN].place.data_size),
-	ROW("register_reads", register_reads),
-	ROW("register_writes", register_writes),
-	ROW("block_reads", block_reads),
-	ROW("block_writes", block_writes),
-	ROW("dead_accesses", dead_accesses),
-	ROW("doorbells", doorbells),
-	ROW("interrupts_0", interrupt_count[0]),
-	ROW("interrupts_1", interrupt_count[1]),
-	ROW("commands_dropped", commands_dropped),
-	ROW("violations", violations),
-	ROW("control_errors", control_errors),
-};
-
-static __u64 plain_value(const struct card *card, unsigned int i)
+static void emit_contents(const struct card *card, struct emitter *out)
 {
-	const char *p = (const char *)card + plain[i].offset;
+	emit_dec(out, "logs_queued", card->queued.count);
+	emit_dec(out, "logs_taken", card->logs_taken);
+	emit_dec(out, "logs_dropped", card->logs_dropped);
+	emit_dec(out, "logs_made", card->log_number);
+	emit_dec(out, "health_requests", card->health_requests);
+	emit_dec(out, "dump_number", card->dump.number);
+	emit_dec(out, "dump_size", card->dump.size);
+	emit_dec(out, "dump_max", card->dump.max);
+	emit_dec(out, "dump_requests", card->dump.requests);
+	emit_dec(out, "dump_collected", card->dump.collected);
+	emit_dec(out, "dump_data_commands", card->dump.data_commands);
+	emit_dec(out, "dump_bytes_given", card->dump.bytes_given);
+	emit_dec(out, "dump_prefix_read", card->dump.prefix);
+	emit_dec(out, "fw_image_length", card->firmware.length);
+	emit_dec(out, "erase_count", card->erase.count);
+	emit_dec(out, "erase_status", card->erase.status);
+	emit_dec(out, "erase_accessible_done", card->erase.counters.accessible_done);
+	emit_dec(out, "erase_accessible_tried", card->erase.counters.accessible_tried);
+	emit_dec(out, "erase_defective_done", card->erase.counters.defective_done);
+	emit_dec(out, "erase_defective_tried", card->erase.counters.defective_tried);
+	emit_dec(out, "medium_errors", card->medium_errors);
+}
 
-	if (plain[i].size == 2)
-		return *(const __u16 *)p;
-	if (plain[i].size == 4)
-		return *(const __u32 *)p;
-	return *(const __u64 *)p;
+static void emit_traffic(const struct card *card, struct emitter *out)
+{
+	emit_dec(out, "spec_revision", card->capability.spec_revision);
+	emit_dec(out, "read_latency_ns", card->capability.read_latency_ns);
+	emit_dec(out, "ready_timeout_s", card->capability.ready_timeout_s);
+	emit_dec(out, "memory_timeout_s", card->capability.memory_timeout_s);
+	emit_dec(out, "data_size", card->area[CARD_ADMIN].place.data_size);
+	emit_dec(out, "register_reads", card->register_reads);
+	emit_dec(out, "register_writes", card->register_writes);
+	emit_dec(out, "block_reads", card->block_reads);
+	emit_dec(out, "block_writes", card->block_writes);
+	emit_dec(out, "dead_accesses", card->dead_accesses);
+	emit_dec(out, "doorbells", card->doorbells);
+	emit_dec(out, "interrupts_0", card->interrupt_count[0]);
+	emit_dec(out, "interrupts_1", card->interrupt_count[1]);
+	emit_dec(out, "commands_dropped", card->commands_dropped);
+	emit_dec(out, "violations", card->violations);
+	emit_dec(out, "control_errors", card->control_errors);
 }
 
 static void emit_commands(const struct card *card, struct emitter *out)
@@ -209,8 +195,8 @@ void card_truth_values(const struct card *card, __u64 now,
 	emit_smart(card, &out, t);
 	for (i = 0; i < CARD_STATS; i++)
 		emit_dec(&out, card_stat_name(i), card_stat_value(card, i, t));
-	for (i = 0; i < ARRAY_LEN(plain); i++)
-		emit_dec(&out, plain[i].name, plain_value(card, i));
+	emit_contents(card, &out);
+	emit_traffic(card, &out);
 	emit_commands(card, &out);
 	emit(context, "dump_state", card->dump.state < ARRAY_LEN(dump_words) ?
 				    dump_words[card->dump.state] : "invalid");
