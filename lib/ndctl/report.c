@@ -58,30 +58,43 @@ static void fill(struct report *report, const struct ocxlpmem_health *health)
 	add_life_used(report, health);
 }
 
-void report_make(struct report *report, const void *smart_payload, size_t smart_len,
-		 const void *stats_payload, size_t stats_len)
+/* health from what came; smart is NULL for a fatal card that did not answer */
+static int compute(struct report *report, unsigned int state, struct ocxlpmem_smart *smart,
+		   const void *stats_payload, size_t stats_len)
 {
-	struct ocxlpmem_health *health = NULL;
-	struct ocxlpmem_smart *smart = NULL;
 	struct ocxlpmem_stats *stats = NULL;
-	unsigned int state;
-
-	memset(report, 0, sizeof(*report));
-	report->error = ocxlpmem_smart_from_payload(smart_payload, smart_len, &smart);
-	if (report->error)
-		return;
-	report->error = ocxlpmem_smart_state(smart, &state);
-	if (report->error)
-		goto out;
+	struct ocxlpmem_health *health;
+	int err;
 
 	if (stats_payload && ocxlpmem_stats_from_payload(stats_payload, stats_len, &stats))
 		stats = NULL;
-	report->error = ocxlpmem_health_compute(state, smart, stats, &health);
-	if (!report->error)
-		fill(report, health);
-
-	ocxlpmem_health_unref(health);
+	err = ocxlpmem_health_compute(state, smart, stats, &health);
 	ocxlpmem_stats_unref(stats);
-out:
+	if (err)
+		return err;
+	fill(report, health);
+	ocxlpmem_health_unref(health);
+	return report->error;
+}
+
+void report_make(struct report *report, const void *smart_payload, size_t smart_len,
+		 const void *stats_payload, size_t stats_len)
+{
+	struct ocxlpmem_payload_header header;
+	struct ocxlpmem_smart *smart = NULL;
+	int err;
+
+	memset(report, 0, sizeof(*report));
+	if (smart_len < sizeof(header)) {
+		report->error = -EPROTO;
+		return;
+	}
+	memcpy(&header, smart_payload, sizeof(header));
+
+	err = ocxlpmem_smart_from_payload(smart_payload, smart_len, &smart);
+	/* the state word stands above what a command made of it */
+	if (!err || header.state == OCXLPMEM_STATE_FATAL)
+		err = compute(report, header.state, smart, stats_payload, stats_len);
+	report->error = err;
 	ocxlpmem_smart_unref(smart);
 }
