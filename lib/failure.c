@@ -60,6 +60,8 @@ struct rule {
 #define ABSENT	OCXLPMEM_FAULT_ABSENT
 
 #define HINT_GONE	"check that the card is still there: ocxlpmem-ctl list, dmesg"
+#define HINT_READY	"wait until the card's state is ready: ocxlpmem-ctl list"
+#define HINT_FIRMWARE	"check the card's firmware version: ocxlpmem-ctl list"
 #define HINT_LATER	"try again later"
 #define HINT_DMESG	"look at dmesg for what the driver says, and read the error log"
 #define HINT_VERSION	"check that driver, library and card firmware belong together"
@@ -77,9 +79,21 @@ static const struct rule rules[] = {
 	  "name the card by its number, as in ocxlpmem0" },
 	{ LIB_OP_OPEN, ENOENT, 0, ABSENT, "there is no device node",
 	  "check that udev runs and that the driver is loaded" },
-	{ ANY, ENXIO, 0, ABSENT, "the device is not there", HINT_GONE },
+	{ LIB_OP_OPEN, ENXIO, 0, ABSENT, "the device is not there", HINT_GONE },
+
+	/* what the card itself said comes before what the driver made of it */
+	{ ANY, 0, WIRE_STATUS_MEM_UNAVAILABLE, CARD, NULL, HINT_READY },
+	{ ANY, 0, WIRE_STATUS_BLOCKED_BG_TASK, CARD, NULL, HINT_LATER },
+	{ ANY, 0, WIRE_STATUS_BAD_OPCODE, CARD, "the card does not know this command",
+	  HINT_FIRMWARE },
+	{ ANY, 0, WIRE_STATUS_BAD_REQUEST_PARM, CARD, NULL, HINT_VERSION },
+	{ ANY, 0, WIRE_STATUS_BAD_DATA_PARM, CARD, NULL, HINT_VERSION },
+	{ ANY, 0, WIRE_STATUS_DEBUG_BLOCKED, CARD, NULL,
+	  "the card's firmware must allow debug actions" },
+	{ ANY, 0, WIRE_STATUS_FAIL, CARD, "the card says that the command failed", HINT_DMESG },
+
 	{ ANY, ENODEV, 0, ABSENT, "the card is gone", HINT_GONE },
-	{ LIB_OP_DEBUG, EPERM, 0, PERM, "debugging needs CAP_SYS_RAWIO and no lockdown",
+	{ LIB_OP_DEBUG, EPERM, 0, PERM, "it needs CAP_SYS_RAWIO, no lockdown, and the card's leave",
 	  "run as root on a kernel that is not locked down" },
 	{ ANY, EACCES, 0, PERM, NULL,
 	  "run as root, or join the group that owns /dev/ocxlpmem*" },
@@ -90,17 +104,6 @@ static const struct rule rules[] = {
 	{ LIB_OP_DEBUG, ENOTTY, 0, SYSTEM, "the driver is built without debug support",
 	  "load a driver built with CONFIG_OCXL_PMEM_DEBUG" },
 	{ ANY, ENOTTY, 0, PROTO, "the driver does not know this request", HINT_VERSION },
-
-	{ ANY, 0, WIRE_STATUS_MEM_UNAVAILABLE, CARD, NULL,
-	  "wait until the card's state is ready: ocxlpmem-ctl list" },
-	{ ANY, 0, WIRE_STATUS_BLOCKED_BG_TASK, CARD, NULL, HINT_LATER },
-	{ ANY, 0, WIRE_STATUS_BAD_OPCODE, CARD, "the card does not know this command",
-	  "check the card's firmware version: ocxlpmem-ctl list" },
-	{ ANY, 0, WIRE_STATUS_BAD_REQUEST_PARM, CARD, NULL, HINT_VERSION },
-	{ ANY, 0, WIRE_STATUS_BAD_DATA_PARM, CARD, NULL, HINT_VERSION },
-	{ ANY, 0, WIRE_STATUS_DEBUG_BLOCKED, CARD, NULL,
-	  "the card's firmware must allow debug actions" },
-	{ ANY, 0, WIRE_STATUS_FAIL, CARD, "the card says that the command failed", HINT_DMESG },
 
 	{ LIB_OP_DUMP, EBUSY, 0, CARD, "another program owns the dump",
 	  "wait until it is done: one program at a time can take a dump" },
@@ -118,11 +121,11 @@ static const struct rule rules[] = {
 	  "collect that one too: ocxlpmem-ctl dump-controller" },
 	{ ANY, EBUSY, 0, CARD, "the card is busy with another command", HINT_LATER },
 	{ ANY, EAGAIN, 0, CARD, "the card is not ready yet", HINT_LATER },
+	{ ANY, ENXIO, 0, CARD, "persistent memory unavailable", HINT_READY },
 	{ ANY, ETIMEDOUT, 0, CARD, "the card did not answer in time", HINT_DMESG },
 	{ ANY, EIO, 0, CARD, "the card or its medium reports an error", HINT_DMESG },
 	{ ANY, EREMOTEIO, 0, CARD, "the card reports an error", HINT_DMESG },
-	{ ANY, EOPNOTSUPP, 0, CARD, "the card cannot do this",
-	  "check the card's firmware version: ocxlpmem-ctl list" },
+	{ ANY, EOPNOTSUPP, 0, CARD, "the card cannot do this", HINT_FIRMWARE },
 	{ ANY, EPROTO, 0, PROTO, "the answer makes no sense", HINT_VERSION },
 	{ ANY, EBADMSG, 0, PROTO, "the answer is cut off", HINT_VERSION },
 	{ ANY, EMSGSIZE, 0, PROTO, "the answer is larger than any answer can be", HINT_VERSION },

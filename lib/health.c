@@ -184,6 +184,9 @@ static int card_ask(struct ocxlpmem_card *card, int fd, struct answers *answers)
 		return lib_card_fail(card, &(struct lib_trouble){ LIB_OP_SMART, -ENODEV, 0, NULL });
 
 	answers->state = header.state;
+	/* a fatal card is not asked again */
+	if (!err && header.state == OCXLPMEM_STATE_FATAL)
+		err = -EIO;
 	answers->stats_error = err ? err : lib_stats_read(card, fd, &answers->stats);
 	return 0;
 }
