@@ -37,17 +37,38 @@ struct core_file;
 #define CORE_CHANGED_ERASE	0x08	/* erase ended: re-probe the DIMM */
 
 /**
+ * struct core_trace - one command, by any door, as it ended
+ * @card: core_params.name
+ * @door: "driver", "call", "vendor" or "file"
+ * @command: its name
+ * @result: 0 or a negative errno
+ * @card_status: status byte of the card, 0 if none came
+ * @duration_ns: from the wait for the admin lock to the end
+ */
+struct core_trace {
+	const char *card;
+	const char *door;
+	const char *command;
+	int result;
+	u8 card_status;
+	u64 duration_ns;
+};
+
+/**
  * struct core_port_ops - how the core reaches one card and its surroundings
  * @read64: load a 64-bit little-endian word of global MMIO, as a host number.
  *	A negative errno means that the port refused (offset beyond the area)
  * @write64: store one
  * @changed: something that user space watches has changed (CORE_CHANGED_*).
- *	Runs in process context without locks held; may be NULL
+ *	Runs in process context without locks held, and never after
+ *	core_remove() has begun to return; must not call core_remove(). May be NULL
+ * @trace: a command has ended: the one place for a tracepoint. May be NULL
  */
 struct core_port_ops {
 	int (*read64)(void *port, u64 offset, u64 *value);
 	int (*write64)(void *port, u64 offset, u64 value);
 	void (*changed)(void *port, unsigned int what);
+	void (*trace)(void *port, const struct core_trace *trace);
 };
 
 /**
@@ -121,6 +142,12 @@ bool core_irq(struct core *core);
 /* process context, one at a time: takes the decisions */
 void core_work(struct core *core);
 
+/*
+ * A region of this card is in use (or no longer): debug actions that write and
+ * erase are refused meanwhile.
+ */
+void core_set_region_active(struct core *core, bool active);
+
 /* reads CHI now; -ENODEV when the card is gone */
 int core_chi(struct core *core, u64 *chi);
 
@@ -153,11 +180,16 @@ extern const unsigned int core_attribute_count;
  * Checks family, reserved words, fixed input size and 64 + in + out against
  * buf_len in 64 bits. Return: 0, with the payload header's status telling the
  * card's fault; a negative errno for the caller's fault: -EINVAL, -ENOTTY (no
- * such command), -EPERM (firmware commands without CAP_SYS_ADMIN), -ENODEV.
+ * such command), -EPERM (firmware commands without CAP_SYS_ADMIN), -ENODEV;
+ * -EBUSY: the admin lock was not free in time; -EINTR, -ENOMEM.
  */
 int core_nd_call(struct core *core, void *buf, u64 buf_len);
 
-/* ND_CMD_VENDOR: struct nd_cmd_vendor_hdr and tail; the same payloads */
+/*
+ * ND_CMD_VENDOR: struct nd_cmd_vendor_hdr and tail; the same payloads. Errors as
+ * above, but -EOPNOTSUPP for every opcode that is not one of ours. out_length
+ * becomes the bytes delivered.
+ */
 int core_nd_vendor(struct core *core, void *buf, u64 buf_len);
 
 /* one payload command with its buffers apart; *need = bytes of the whole answer */
@@ -188,7 +220,8 @@ wait_queue_head_t *core_file_wait(struct core_file *file);
 #define CORE_ERASE_FAILED	3
 
 /* starts it; completion comes by interrupt (core_work) or core_erase_poll().
- * -EBUSY runs already; -EOPNOTSUPP no near-storage area */
+ * -EBUSY runs already, or a region is active; -EOPNOTSUPP no near-storage area;
+ * -EPERM without CAP_SYS_ADMIN; -EIO fatal; -ENODEV */
 int core_erase_start(struct core *core);
 /* looks for the answer; CORE_ERASE_* */
 unsigned int core_erase_poll(struct core *core);

@@ -9,6 +9,9 @@
 #ifndef __always_unused
 #define __always_unused		__attribute__((__unused__))
 #endif
+#ifndef __aligned
+#define __aligned(n)		__attribute__((__aligned__(n)))
+#endif
 #ifndef __printf
 #define __printf(a, b)		__attribute__((__format__(printf, a, b)))
 #endif

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The life of a core: from a card's registers to the last open file. */
+#include <linux/errno.h>
+#include <linux/ktime.h>
+#include <linux/minmax.h>
+#include <linux/slab.h>
+#include <linux/wait.h>
+
+#include "private.h"
+
+/* the causes that interrupt; NSCRA joins them with the first erase (device.md 2.4) */
+#define CAUSES	(WIRE_CHI_ELA | WIRE_CHI_CDA | WIRE_CHI_CFFS | WIRE_CHI_CHFS)
+
+/* ---- the command areas -------------------------------------------------- */
+
+struct extent {
+	u64 offset;
+	u64 len;
+};
+
+/* a command area's blocks; INFERRED: an admin response is its first word only */
+static void extents_of(const struct wire_area *area, u64 response_len, struct extent out[3])
+{
+	out[0] = (struct extent) { area->request, WIRE_REQUEST_SIZE };
+	out[1] = (struct extent) { area->response, response_len };
+	out[2] = (struct extent) { area->data, round_down(area->data_size, 8) };
+}
+
+static bool apart(const struct extent *a, const struct extent *b)
+{
+	return a->offset + a->len <= b->offset || b->offset + b->len <= a->offset;
+}
+
+static int check_extent(struct core *core, const struct extent *extent)
+{
+	u64 word;
+	int err;
+
+	if (!extent->len)
+		return 0;
+	if (extent->offset % 8 || extent->offset < WIRE_REG_END)
+		return -ENXIO;
+	/* only the port knows how far the registers go */
+	err = core_load_word(core, extent->offset + extent->len - 8, &word);
+	return err && err != -ENODEV ? -ENXIO : err;
+}
+
+static int check_extents(struct core *core, const struct extent *extents, unsigned int count)
+{
+	unsigned int i, j;
+	int err;
+
+	for (i = 0; i < count; i++) {
+		err = check_extent(core, &extents[i]);
+		if (err)
+			return err;
+		for (j = 0; j < i; j++)
+			if (extents[i].len && extents[j].len && !apart(&extents[i], &extents[j]))
+				return -ENXIO;
+	}
+	return 0;
+}
+
+static int read_admin_area(struct core *core, struct extent extents[3])
+{
+	u64 blocks, data;
+	int err;
+
+	err = core_read(core, WIRE_REG_ACMA_BLOCKS, &blocks);
+	if (!err)
+		err = core_read(core, WIRE_REG_ACMA_DATA, &data);
+	if (err)
+		return err;
+	wire_area_decode(&core->admin, blocks, data);
+	extents_of(&core->admin, sizeof(u64), extents);
+	err = check_extents(core, extents, 3);
+	if (err)
+		core_log(err, core, "the admin command area cannot be: %#llx %#llx", blocks,
+			 data);
+	core->data_size = min_t(u64, extents[2].len, CORE_DATA_MAX);
+	return err;
+}
+
+/* A card without near-storage commands is a whole card. */
+static int read_near_area(struct core *core, struct extent extents[6])
+{
+	u64 blocks, data;
+	int err;
+
+	err = core_load_word(core, WIRE_REG_NSCMA_BLOCKS, &blocks);
+	if (!err)
+		err = core_load_word(core, WIRE_REG_NSCMA_DATA, &data);
+	if (err)
+		return err;
+	if (!blocks)
+		return 0;
+	wire_area_decode(&core->near, blocks, data);
+	extents_of(&core->near, WIRE_RESPONSE_SIZE, extents + 3);
+	/* the erase uses no data */
+	extents[5].len = 0;
+	err = check_extents(core, extents, 6);
+	if (err != -ENXIO) {
+		core->has_near = !err;
+		return err;
+	}
+	core_log(warn, core, "the near-storage command area cannot be: %#llx %#llx", blocks,
+		 data);
+	return 0;
+}
+
+/* ---- creation ----------------------------------------------------------- */
+
+static int read_capability(struct core *core)
+{
+	u64 ccap0, ccap1;
+	u64 seconds;
+	int err;
+
+	err = core_read(core, WIRE_REG_CCAP0, &ccap0);
+	if (!err)
+		err = core_read(core, WIRE_REG_CCAP1, &ccap1);
+	if (!err)
+		err = core_read(core, WIRE_REG_FWVER, &core->fwver);
+	if (err)
+		return err;
+	wire_capability_decode(&core->capability, ccap0, ccap1);
+	seconds = core->capability.ready_timeout_s + core->capability.memory_timeout_s;
+	core->ready_deadline = ktime_get_ns() + seconds * NSEC_PER_SEC;
+	return 0;
+}
+
+/* a dump that somebody before us asked for and that is not ready yet */
+static int adopt_dump(struct core *core)
+{
+	u64 hci;
+	int err;
+
+	err = core_read(core, WIRE_REG_HCI, &hci);
+	if (err || !(hci & WIRE_HCI_CD))
+		return err;
+	core->dump.phase = CORE_DUMP_PREPARING;
+	core->dump.generation = 1;
+	core->dump.deadline = ktime_get_ns() +
+			      (u64)core->params.dump_timeout_ms * NSEC_PER_MSEC;
+	return 0;
+}
+
+static int heartbeat(struct core *core)
+{
+	struct core_command cmd = { .opcode = WIRE_OP_HEARTBEAT, .door = CORE_DOOR_DRIVER };
+	u64 hci;
+	int err;
+
+	err = core_admin(core, &cmd);
+	if (err)
+		return err;
+	err = core_read(core, WIRE_REG_HCI, &hci);
+	core->card_drops_acrw = !err && !(hci & WIRE_HCI_ACRW);
+	return err;
+}
+
+static int start(struct core *core)
+{
+	struct extent extents[6];
+	u64 chi;
+	int err;
+
+	err = core_look(core, &chi);
+	if (!err)
+		err = read_capability(core);
+	if (!err)
+		err = read_admin_area(core, extents);
+	if (!err)
+		err = read_near_area(core, extents);
+	if (!err)
+		err = adopt_dump(core);
+	if (!err)
+		err = core_act(core, WIRE_REG_CHIE, CAUSES);
+	/* a fatal card answers nothing, but it must be seen and named */
+	if (!err && !(chi & WIRE_CHI_FATAL))
+		err = heartbeat(core);
+	return err;
+}
+
+static void print_start(struct core *core)
+{
+	unsigned int revision = core->capability.spec_revision;
+	char version[WIRE_FWVER_LEN + 1];
+
+	core_fw_version(core, version);
+	core_log(info, core, "firmware version %s, device specification %u.%u", version,
+		 revision >> 4, revision & 0xf);
+}
+
+static void init(struct core *core, const struct core_port_ops *ops, void *port,
+		 const struct core_params *params)
+{
+	kref_init(&core->kref);
+	core->ops = ops;
+	core->port = port;
+	core->params = *params;
+	if (!core->params.dump_timeout_ms)
+		core->params.dump_timeout_ms = CORE_DUMP_TIMEOUT_MS;
+	if (!core->params.lock_timeout_ms)
+		core->params.lock_timeout_ms = CORE_LOCK_TIMEOUT_MS;
+	spin_lock_init(&core->lock);
+	mutex_init(&core->erase.lock);
+	init_waitqueue_head(&core->admin_wait);
+	init_waitqueue_head(&core->idle);
+	init_waitqueue_head(&core->event_wait);
+	INIT_LIST_HEAD(&core->ring.blocks);
+	INIT_LIST_HEAD(&core->files);
+	core->ring.oldest = 1;
+	core->ring.next = 1;
+}
+
+/* past core_gone(), which holds everybody else back */
+static void disable_causes(struct core *core)
+{
+	if (!READ_ONCE(core->dead))
+		core->ops->write64(core->port, WIRE_REG_CHIEC, WIRE_CHI_ALL);
+}
+
+int core_create(struct core **out, const struct core_port_ops *ops, void *port,
+		const struct core_params *params)
+{
+	struct core *core = kzalloc(sizeof(*core), GFP_KERNEL);
+	unsigned long flags;
+	int err;
+
+	if (!core)
+		return -ENOMEM;
+	init(core, ops, port, params);
+	err = start(core);
+	if (err) {
+		disable_causes(core);
+		core_put(core);
+		return err;
+	}
+	print_start(core);
+	/* may be ready already */
+	core_ready_poll(core);
+	spin_lock_irqsave(&core->lock, flags);
+	core->born = true;
+	spin_unlock_irqrestore(&core->lock, flags);
+	*out = core;
+	return 0;
+}
+
+/* ---- the end ------------------------------------------------------------ */
+
+static bool is_idle(struct core *core)
+{
+	unsigned long flags;
+	bool idle;
+
+	spin_lock_irqsave(&core->lock, flags);
+	idle = !core->active;
+	spin_unlock_irqrestore(&core->lock, flags);
+	return idle;
+}
+
+void core_remove(struct core *core)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	WRITE_ONCE(core->removed, true);
+	spin_unlock_irqrestore(&core->lock, flags);
+	wake_up_all(&core->admin_wait);
+	wait_event(core->idle, is_idle(core));
+
+	disable_causes(core);
+	core_log_print_undelivered(core);
+	/* whoever waits for events hears that there will be none */
+	core_settle(core);
+}
+
+static void release(struct kref *kref)
+{
+	struct core *core = container_of(kref, struct core, kref);
+
+	core_log_drop(core);
+	core_cache_drop(core);
+	mutex_destroy(&core->erase.lock);
+	kfree(core);
+}
+
+void core_put(struct core *core)
+{
+	kref_put(&core->kref, release);
+}
+
+/* ---- what others ask for ------------------------------------------------ */
+
+const struct wire_capability *core_capability(const struct core *core)
+{
+	return &core->capability;
+}
+
+const struct wire_area *core_admin_area(const struct core *core)
+{
+	return &core->admin;
+}
+
+u64 core_serial(const struct core *core)
+{
+	return core->params.serial;
+}
+
+void core_fw_version(const struct core *core, char out[WIRE_FWVER_LEN + 1])
+{
+	wire_fwver_text(out, core->fwver);
+}
+
+void core_set_region_active(struct core *core, bool active)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	core->region_active = active;
+	spin_unlock_irqrestore(&core->lock, flags);
+}

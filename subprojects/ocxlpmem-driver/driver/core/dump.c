@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The controller dump: device.md 5.8. One owner; nothing but COMPLETE lets the
+ * card forget it, so a reader that dies loses nothing.
+ */
+#include <linux/errno.h>
+#include <linux/ktime.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "private.h"
+#include "wire/dump.h"
+
+#define END_UNKNOWN	(~0u)
+
+static void prepared(struct core_dump *dump)
+{
+	dump->phase = CORE_DUMP_PREPARED;
+	dump->end = END_UNKNOWN;
+	dump->resume = 0;
+}
+
+/* ---- preparing ---------------------------------------------------------- */
+
+static enum core_dump_phase phase(struct core *core)
+{
+	enum core_dump_phase phase;
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	phase = core->dump.phase;
+	spin_unlock_irqrestore(&core->lock, flags);
+	return phase;
+}
+
+/*
+ * 0: ready or still preparing; -ETIMEDOUT: given up just now, told to the owner.
+ * Nobody else may end his wait: he would ask again and never hear of it.
+ */
+static int note_progress(struct core *core, const struct core_file *file, bool ready)
+{
+	struct core_dump *dump = &core->dump;
+	u64 now = ktime_get_ns();
+	unsigned long flags;
+	int err = 0;
+
+	spin_lock_irqsave(&core->lock, flags);
+	if (dump->phase == CORE_DUMP_PREPARING && ready) {
+		prepared(dump);
+		core->news |= OCXLPMEM_EVENT_DUMP_READY;
+	} else if (dump->phase == CORE_DUMP_PREPARING && now >= dump->deadline &&
+		   file && (!dump->owner || dump->owner == file)) {
+		err = dump->owner ? -ETIMEDOUT : 0;
+		dump->phase = CORE_DUMP_IDLE;
+		dump->owner = NULL;
+	}
+	spin_unlock_irqrestore(&core->lock, flags);
+	if (err)
+		core_log(warn, core, "controller dump: not prepared within %u ms",
+			 core->params.dump_timeout_ms);
+	return err;
+}
+
+int core_dump_poll(struct core *core, const struct core_file *file)
+{
+	u64 hci, chi;
+	int err;
+
+	if (phase(core) != CORE_DUMP_PREPARING)
+		return 0;
+	err = core_read(core, WIRE_REG_HCI, &hci);
+	if (!err)
+		err = core_look(core, &chi);
+	if (err)
+		return err;
+	return note_progress(core, file, !(hci & WIRE_HCI_CD) && chi & WIRE_CHI_CDA);
+}
+
+/* ---- CONTROLLER_DUMP ---------------------------------------------------- */
+
+enum step { STEP_DONE, STEP_ATTACH, STEP_NEW };
+
+/* what a request leads to; the file becomes the owner where it can */
+static int decide(struct core_file *file, u32 mode, enum step *step)
+{
+	struct core_dump *dump = &file->core->dump;
+
+	if (dump->owner && dump->owner != file)
+		return -EBUSY;
+
+	*step = STEP_DONE;
+	/* while one is prepared, asking is how to look at it */
+	if (dump->phase == CORE_DUMP_IDLE)
+		*step = mode == OCXLPMEM_DUMP_NEW ? STEP_NEW : STEP_ATTACH;
+	else if (dump->phase == CORE_DUMP_PREPARED && mode == OCXLPMEM_DUMP_NEW &&
+		 !dump->unreported)
+		*step = STEP_NEW;
+	dump->owner = file;
+	return 0;
+}
+
+static void start(struct core *core)
+{
+	struct core_dump *dump = &core->dump;
+
+	/* nobody takes the old CDA for the new one's while it is being cleared */
+	dump->phase = CORE_DUMP_ASKING;
+	dump->unreported = true;
+	dump->generation++;
+	dump->deadline = ktime_get_ns() + (u64)core->params.dump_timeout_ms * NSEC_PER_MSEC;
+}
+
+static int ask(struct core *core)
+{
+	u64 begun = ktime_get_ns();
+	u64 hci;
+	int err;
+
+	err = core_read(core, WIRE_REG_HCI, &hci);
+	/* the card still works on a request that was given up: that one will do */
+	if (!err && hci & WIRE_HCI_CD)
+		return 0;
+	if (!err)
+		err = core_act(core, WIRE_REG_CHIC, WIRE_CHI_CDA);
+	if (!err)
+		err = core_act(core, WIRE_REG_HCI, WIRE_HCI_CD);
+	core_trace_command(core, CORE_DOOR_FILE, "controller dump request", err, 0, begun);
+	return err;
+}
+
+static int take_step(struct core_file *file, enum step step, u64 chi)
+{
+	struct core *core = file->core;
+	struct core_dump *dump = &core->dump;
+	unsigned long flags;
+	int err = 0;
+
+	if (step == STEP_DONE)
+		return 0;
+	if (step == STEP_NEW) {
+		spin_lock_irqsave(&core->lock, flags);
+		start(core);
+		spin_unlock_irqrestore(&core->lock, flags);
+		err = ask(core);
+	}
+
+	spin_lock_irqsave(&core->lock, flags);
+	if (step == STEP_NEW) {
+		dump->phase = CORE_DUMP_PREPARING;
+	} else if (chi & WIRE_CHI_CDA) {
+		dump->generation++;
+		prepared(dump);
+	} else {
+		err = -ENODATA;
+	}
+	if (err) {
+		dump->phase = CORE_DUMP_IDLE;
+		dump->owner = NULL;
+	}
+	spin_unlock_irqrestore(&core->lock, flags);
+	return err;
+}
+
+static void answer(struct core *core, struct ioctl_ocxlpmem_controller_dump *arg)
+{
+	struct core_dump *dump = &core->dump;
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	arg->state = dump->phase == CORE_DUMP_PREPARED ? OCXLPMEM_DUMP_READY :
+							 OCXLPMEM_DUMP_PREPARING;
+	arg->generation = dump->generation;
+	if (dump->phase == CORE_DUMP_PREPARED)
+		dump->unreported = false;
+	spin_unlock_irqrestore(&core->lock, flags);
+	arg->instance = core->params.instance;
+	arg->max_size = core->capability.dump_max;
+}
+
+static int request(struct core_file *file, u32 mode)
+{
+	struct core *core = file->core;
+	unsigned long flags;
+	enum step step;
+	u64 chi;
+	int err;
+
+	err = core_look(core, &chi);
+	if (err)
+		return err;
+	/* a dead firmware makes no dump and answers no command for the data */
+	if (chi & WIRE_CHI_FATAL)
+		return -EIO;
+	err = core_dump_poll(core, file);
+	if (err)
+		return err;
+
+	spin_lock_irqsave(&core->lock, flags);
+	err = decide(file, mode, &step);
+	spin_unlock_irqrestore(&core->lock, flags);
+	return err ? err : take_step(file, step, chi);
+}
+
+int core_dump_request(struct core_file *file, struct ioctl_ocxlpmem_controller_dump *arg)
+{
+	struct core *core = file->core;
+	int err;
+
+	if (arg->mode > OCXLPMEM_DUMP_NEW || arg->reserved)
+		return -EINVAL;
+	err = core_enter(core);
+	if (err)
+		return err;
+	err = request(file, arg->mode);
+	if (!err)
+		answer(core, arg);
+	core_leave(core);
+	return err;
+}
+
+/* ---- CONTROLLER_DUMP_DATA ----------------------------------------------- */
+
+/* may this file read this dump now? Under the lock */
+static int check_reader(const struct core_file *file, u64 generation)
+{
+	const struct core_dump *dump = &file->core->dump;
+
+	if (dump->phase == CORE_DUMP_IDLE)
+		return -ENODATA;
+	if (dump->owner != file)
+		return -EBUSY;
+	if (generation && generation != dump->generation)
+		return -ESTALE;
+	return dump->phase == CORE_DUMP_PREPARED ? 0 : -EAGAIN;
+}
+
+static int check_read(struct core_file *file, struct ioctl_ocxlpmem_controller_dump_data *arg)
+{
+	const struct core_dump *dump = &file->core->dump;
+	unsigned long flags;
+	int err;
+
+	spin_lock_irqsave(&file->core->lock, flags);
+	err = check_reader(file, arg->generation);
+	if (!err && arg->offset % 8 && arg->offset != dump->resume)
+		err = -EINVAL;
+	if (!err)
+		arg->generation = dump->generation;
+	spin_unlock_irqrestore(&file->core->lock, flags);
+	return err;
+}
+
+/*
+ * Where a read of this dump must end: CCAP1 is a maximum that a card without
+ * end must not pass; offsets have 32 bits.
+ */
+static u64 limit(struct core *core)
+{
+	u64 limit = core->capability.dump_max ? core->capability.dump_max : 0xffffffffu;
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	limit = min_t(u64, limit, core->dump.end);
+	spin_unlock_irqrestore(&core->lock, flags);
+	return limit;
+}
+
+static void note_piece(struct core *core, u64 generation, u32 offset, u32 len)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	if (core->dump.generation == generation) {
+		if (!len)
+			core->dump.end = min(core->dump.end, offset);
+		core->dump.resume = offset + len;
+	}
+	spin_unlock_irqrestore(&core->lock, flags);
+}
+
+/* one command: up to size bytes at offset. Bytes in *piece, or a negative errno */
+static int read_piece(struct core_file *file, u64 generation, u32 offset, u32 size,
+		      void *room, u32 room_size, struct wire_dump *piece)
+{
+	struct wire_extent extent = { .offset = offset, .size = size };
+	struct core_command cmd = {
+		.opcode = WIRE_OP_DUMP,
+		.door = CORE_DOOR_FILE,
+		.param = { wire_extent_encode(&extent) },
+		.out = room,
+		.out_size = room_size,
+	};
+	struct core *core = file->core;
+	unsigned long flags;
+	int ret;
+
+	ret = core_admin_begin(core, &cmd);
+	if (ret)
+		return ret;
+	/* the owner's other thread may have asked for a new one */
+	spin_lock_irqsave(&core->lock, flags);
+	ret = check_reader(file, generation);
+	spin_unlock_irqrestore(&core->lock, flags);
+	if (!ret)
+		ret = core_admin_run(core, &cmd);
+	if (!ret && wire_dump_decode(piece, room, cmd.out_len) < 0)
+		ret = -EPROTO;
+	if (!ret && piece->len > size) {
+		core_log(warn_ratelimited, core, "%s: %u bytes for %u asked",
+			 wire_opcode_name(WIRE_OP_DUMP), piece->len, size);
+		ret = -EPROTO;
+	}
+	if (cmd.tried)
+		cmd.result = ret;
+	core_admin_end(core, &cmd);
+	if (!ret)
+		note_piece(core, generation, offset, piece->len);
+	return ret;
+}
+
+/* bytes read; the errno only if the first piece failed. Short at a signal */
+static s64 read_pieces(struct core_file *file, struct ioctl_ocxlpmem_controller_dump_data *arg,
+		       void *room, u32 room_size)
+{
+	u32 piece_max = round_down(min_t(u32, room_size - WIRE_HEADER_SIZE, WIRE_DUMP_PIECE_MAX),
+				   8);
+	u64 end = min_t(u64, (u64)arg->offset + arg->buf_size, limit(file->core));
+	struct wire_dump piece;
+	u64 at = arg->offset;
+	int err;
+
+	while (at < end) {
+		if (at > arg->offset && signal_pending(current))
+			break;
+		err = read_piece(file, arg->generation, at, min_t(u64, end - at, piece_max),
+				 room, room_size, &piece);
+		if (err)
+			return at > arg->offset ? (s64)(at - arg->offset) : err;
+		if (!piece.len)
+			break;
+		if (copy_to_user(u64_to_user_ptr(arg->buf_ptr + (at - arg->offset)), piece.data,
+				 piece.len))
+			return -EFAULT;
+		at += piece.len;
+	}
+	return at > arg->offset ? (s64)(at - arg->offset) : 0;
+}
+
+static int poll_once(struct core_file *file)
+{
+	struct core *core = file->core;
+	int err = core_enter(core);
+
+	if (err)
+		return err;
+	err = core_dump_poll(core, file);
+	core_leave(core);
+	return err;
+}
+
+int core_dump_read(struct core_file *file, struct ioctl_ocxlpmem_controller_dump_data *arg)
+{
+	struct core *core = file->core;
+	void *room;
+	s64 ret;
+	int err;
+
+	if (!arg->buf_size || arg->buf_size % 8)
+		return -EINVAL;
+	err = poll_once(file);
+	if (!err)
+		err = check_read(file, arg);
+	if (err)
+		return err;
+	if (core->data_size < WIRE_HEADER_SIZE + 8)
+		return -EOPNOTSUPP;
+
+	room = kvmalloc(core->data_size, GFP_KERNEL);
+	if (!room)
+		return -ENOMEM;
+	ret = read_pieces(file, arg, room, core->data_size);
+	kvfree(room);
+	if (ret < 0)
+		return ret;
+	arg->buf_size = ret;
+	return 0;
+}
+
+/* ---- CONTROLLER_DUMP_COMPLETE, close ------------------------------------ */
+
+static int complete(struct core_file *file, u64 generation)
+{
+	struct core *core = file->core;
+	unsigned long flags;
+	u64 begun = ktime_get_ns();
+	int err;
+
+	spin_lock_irqsave(&core->lock, flags);
+	err = check_reader(file, generation);
+	if (!err) {
+		/* first, so that no thread of this owner reads on */
+		core->dump.phase = CORE_DUMP_IDLE;
+		core->dump.owner = NULL;
+	}
+	spin_unlock_irqrestore(&core->lock, flags);
+	if (err)
+		return err;
+	err = core_act(core, WIRE_REG_HCI, WIRE_HCI_CDC);
+	core_trace_command(core, CORE_DOOR_FILE, "controller dump collected", err, 0, begun);
+	return err;
+}
+
+int core_dump_complete(struct core_file *file, u64 generation)
+{
+	struct core *core = file->core;
+	u64 chi;
+	int err;
+
+	/* 0 names no dump: the caller must say which one is safe on his side */
+	if (!generation)
+		return -EINVAL;
+	err = core_enter(core);
+	if (err)
+		return err;
+	err = complete(file, generation);
+	/* the card withdraws CDA: that a dump is available is over */
+	if (!err)
+		core_look(core, &chi);
+	core_leave(core);
+	return err;
+}
+
+void core_dump_release(struct core_file *file)
+{
+	struct core *core = file->core;
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	if (core->dump.owner == file)
+		core->dump.owner = NULL;
+	spin_unlock_irqrestore(&core->lock, flags);
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Firmware update: device.md 5.3. The image comes in blocks, each one admin
+ * command, so that other commands get their turn in between.
+ */
+#include <linux/errno.h>
+#include <linux/ktime.h>
+#include <linux/minmax.h>
+#include <linux/random.h>
+#include <linux/string.h>
+#include <asm/unaligned.h>
+
+#include "private.h"
+
+static u32 block_max(const struct core *core)
+{
+	return round_down(min_t(u32, core->data_size, OCXLPMEM_FIRMWARE_BLOCK_MAX), 8);
+}
+
+/* fills in the answer */
+static void tell(struct core_payload *p)
+{
+	const struct core_firmware *fw = &p->core->firmware;
+	struct ocxlpmem_nd_firmware_out *out = &p->firmware;
+	unsigned long flags;
+
+	memset(out, 0, sizeof(*out));
+	spin_lock_irqsave(&p->core->lock, flags);
+	out->context = fw->context;
+	out->phase = fw->phase;
+	out->size = fw->size;
+	out->done = fw->done;
+	spin_unlock_irqrestore(&p->core->lock, flags);
+	out->block_max = block_max(p->core);
+	put_unaligned_le64(p->core->fwver, out->running);
+	p->middle = &out->context;
+	p->middle_len = sizeof(*out) - offsetof(struct ocxlpmem_nd_firmware_out, context);
+}
+
+int core_firmware_query(struct core_payload *p)
+{
+	u64 fwver;
+	int err;
+
+	err = core_enter(p->core);
+	if (err)
+		return err;
+	/* the running version changes with the reset that activates a new one */
+	err = core_read(p->core, WIRE_REG_FWVER, &fwver);
+	core_leave(p->core);
+	tell(p);
+	if (!err)
+		put_unaligned_le64(fwver, p->firmware.running);
+	return err;
+}
+
+/* ---- start -------------------------------------------------------------- */
+
+static int start(struct core *core, u32 size)
+{
+	struct core_firmware *fw = &core->firmware;
+
+	if (fw->phase == OCXLPMEM_FIRMWARE_RECEIVING)
+		return -EBUSY;
+	fw->phase = OCXLPMEM_FIRMWARE_RECEIVING;
+	/* not 0, and not easily that of an update of another driver start */
+	fw->context = get_random_u32() | 1;
+	fw->size = size;
+	fw->done = 0;
+	return 0;
+}
+
+int core_firmware_start(struct core_payload *p)
+{
+	struct ocxlpmem_nd_firmware_start in;
+	struct core *core = p->core;
+	unsigned long flags;
+	int err;
+
+	memcpy(&in, p->in, sizeof(in));
+	if (!in.size || in.size % WIRE_FW_ALIGN || in.reserved)
+		return -EINVAL;
+	if (!block_max(core))
+		err = -EOPNOTSUPP;
+	else if (p->header.state == OCXLPMEM_STATE_FATAL)
+		err = -EIO;
+	else if (p->header.state == OCXLPMEM_STATE_ERASING)
+		err = -EBUSY;
+	else
+		err = 0;
+	if (!err) {
+		spin_lock_irqsave(&core->lock, flags);
+		err = start(core, in.size);
+		spin_unlock_irqrestore(&core->lock, flags);
+	}
+	tell(p);
+	return err;
+}
+
+/* ---- send --------------------------------------------------------------- */
+
+struct send {
+	u32 context;
+	u32 offset;
+	u32 length;
+	u32 reserved;
+};
+
+static int claim(struct core *core, const struct send *in)
+{
+	struct core_firmware *fw = &core->firmware;
+
+	if (fw->phase != OCXLPMEM_FIRMWARE_RECEIVING || in->context != fw->context)
+		return -EINVAL;
+	if (fw->sending)
+		return -EBUSY;
+	if (in->offset != fw->done || in->length > fw->size - fw->done)
+		return -EINVAL;
+	fw->sending = true;
+	return 0;
+}
+
+/*
+ * 0x21 means try later; so does a lock that was not free. What else went wrong
+ * left the card with an unknown part of the image: the update has failed.
+ */
+static void settle(struct core *core, const struct send *in, int err, bool tried)
+{
+	struct core_firmware *fw = &core->firmware;
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	fw->sending = false;
+	if (fw->context == in->context && fw->phase == OCXLPMEM_FIRMWARE_RECEIVING) {
+		if (!err)
+			fw->done += in->length;
+		else if (tried && err != -EBUSY)
+			fw->phase = OCXLPMEM_FIRMWARE_FAILED;
+	}
+	spin_unlock_irqrestore(&core->lock, flags);
+}
+
+int core_firmware_send(struct core_payload *p)
+{
+	struct wire_extent extent;
+	struct core_command cmd = {
+		.opcode = WIRE_OP_FW_UPDATE,
+		.door = p->door,
+		.in = (const u8 *)p->in + offsetof(struct ocxlpmem_nd_firmware_send, data),
+	};
+	struct core *core = p->core;
+	unsigned long flags;
+	struct send in;
+	int err;
+
+	memcpy(&in, p->in, sizeof(in));
+	if (!in.length || in.length % WIRE_FW_ALIGN || in.reserved)
+		return -EINVAL;
+	if (in.length > block_max(core))
+		return -EINVAL;
+	spin_lock_irqsave(&core->lock, flags);
+	err = claim(core, &in);
+	spin_unlock_irqrestore(&core->lock, flags);
+	if (!err) {
+		extent.offset = in.offset;
+		extent.size = in.length;
+		cmd.param[0] = wire_extent_encode(&extent);
+		cmd.in_len = in.length;
+		err = core_admin(core, &cmd);
+		settle(core, &in, err, cmd.tried);
+		p->header.card_status = cmd.status;
+	}
+	tell(p);
+	return err;
+}
+
+/* ---- finish ------------------------------------------------------------- */
+
+static int finish(struct core *core, const struct ocxlpmem_nd_firmware_finish *in)
+{
+	struct core_firmware *fw = &core->firmware;
+
+	if (fw->phase == OCXLPMEM_FIRMWARE_IDLE || in->context != fw->context)
+		return -EINVAL;
+	if (fw->sending)
+		return -EBUSY;
+	if (in->cancel) {
+		fw->phase = OCXLPMEM_FIRMWARE_IDLE;
+		return 0;
+	}
+	if (fw->phase != OCXLPMEM_FIRMWARE_RECEIVING || fw->done != fw->size)
+		return -EINVAL;
+	/* INFERRED: no step ends an update; the next reset makes it active */
+	fw->phase = OCXLPMEM_FIRMWARE_SENT;
+	return 0;
+}
+
+int core_firmware_finish(struct core_payload *p)
+{
+	struct ocxlpmem_nd_firmware_finish in;
+	unsigned long flags;
+	int err;
+
+	memcpy(&in, p->in, sizeof(in));
+	if (in.cancel > 1)
+		return -EINVAL;
+	spin_lock_irqsave(&p->core->lock, flags);
+	err = finish(p->core, &in);
+	spin_unlock_irqrestore(&p->core->lock, flags);
+	tell(p);
+	return err;
+}

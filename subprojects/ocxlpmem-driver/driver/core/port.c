@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Register access, and the guard that lets core_remove() wait for it. */
+#include <linux/compiler.h>
+#include <asm/unaligned.h>
+
+#include "private.h"
+
+int core_enter(struct core *core)
+{
+	unsigned long flags;
+	int err = -ENODEV;
+
+	spin_lock_irqsave(&core->lock, flags);
+	if (!core_gone(core)) {
+		core->active++;
+		err = 0;
+	}
+	spin_unlock_irqrestore(&core->lock, flags);
+	return err;
+}
+
+void core_leave_irq(struct core *core)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	/* under the lock: core_remove() may free everything once it sees 0 */
+	if (!--core->active && core->removed)
+		wake_up_all(&core->idle);
+	spin_unlock_irqrestore(&core->lock, flags);
+}
+
+void core_leave(struct core *core)
+{
+	core_settle(core);
+	core_leave_irq(core);
+}
+
+/* Pulled hardware reads as all ones and drops writes: nothing is touched again. */
+static void die(struct core *core)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	if (!core->dead) {
+		WRITE_ONCE(core->dead, true);
+		core->news |= OCXLPMEM_EVENT_GONE;
+	}
+	spin_unlock_irqrestore(&core->lock, flags);
+	wake_up_all(&core->admin_wait);
+}
+
+static int port_read(struct core *core, u64 offset, u64 *value)
+{
+	int ret;
+
+	if (core_gone(core))
+		return -ENODEV;
+	ret = core->ops->read64(core->port, offset, value);
+	return ret > 0 ? -EIO : ret;
+}
+
+static int port_write(struct core *core, u64 offset, u64 value)
+{
+	int ret;
+
+	if (core_gone(core))
+		return -ENODEV;
+	ret = core->ops->write64(core->port, offset, value);
+	return ret > 0 ? -EIO : ret;
+}
+
+int core_read(struct core *core, u64 offset, u64 *value)
+{
+	int err = port_read(core, offset, value);
+
+	if (err || *value != WIRE_DEAD)
+		return err;
+	die(core);
+	return -ENODEV;
+}
+
+int core_act(struct core *core, u64 reg, u64 mask)
+{
+	/*
+	 * device.md 2.3: these registers act on the ones written, so nothing
+	 * but the wanted mask may be in the store. INFERRED for HCI, whose
+	 * other bits a zero must leave alone.
+	 */
+	return port_write(core, reg, mask);
+}
+
+/* A card that dies stays dead: then the last word read is all ones. */
+static int doubt(struct core *core, u64 last)
+{
+	u64 chi;
+
+	return last == WIRE_DEAD ? core_read(core, WIRE_REG_CHI, &chi) : 0;
+}
+
+int core_load_word(struct core *core, u64 offset, u64 *value)
+{
+	int err = port_read(core, offset, value);
+
+	return err ? err : doubt(core, *value);
+}
+
+int core_store_word(struct core *core, u64 offset, u64 value)
+{
+	return port_write(core, offset, value);
+}
+
+int core_load(struct core *core, u64 offset, void *buf, u32 len)
+{
+	u64 value = 0;
+	u32 at;
+	int err;
+
+	for (at = 0; at < len; at += 8) {
+		err = port_read(core, offset + at, &value);
+		if (err)
+			return err;
+		put_unaligned_le64(value, (u8 *)buf + at);
+	}
+	return doubt(core, value);
+}
+
+int core_store(struct core *core, u64 offset, const void *buf, u32 len)
+{
+	u32 at;
+	int err;
+
+	for (at = 0; at < len; at += 8) {
+		err = port_write(core, offset + at, get_unaligned_le64((const u8 *)buf + at));
+		if (err)
+			return err;
+	}
+	return 0;
+}

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Inside of the driver core. */
+#ifndef OCXLPMEM_CORE_PRIVATE_H
+#define OCXLPMEM_CORE_PRIVATE_H
+
+#include <linux/kernel.h>
+#include <linux/kref.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <linux/wait.h>
+
+#include "core.h"
+#include "wire/area.h"
+#include "wire/capability.h"
+#include "wire/register.h"
+#include "wire/request.h"
+#include "wire/response.h"
+
+/* header and the longest block with a 16-bit length, in whole words */
+#define CORE_DATA_MAX		65544
+#define CORE_LOCK_TIMEOUT_MS	3000
+
+#define core_log(level, core, fmt, ...) \
+	pr_##level("ocxlpmem %s: " fmt "\n", (core)->params.name, ##__VA_ARGS__)
+
+struct eventfd_ctx;
+
+/* ---- parts of a core ---------------------------------------------------- */
+
+enum core_door {
+	CORE_DOOR_DRIVER,	/* the driver of itself */
+	CORE_DOOR_CALL,
+	CORE_DOOR_VENDOR,
+	CORE_DOOR_FILE,
+};
+
+/**
+ * struct core_block - data from the card, shared by its readers
+ * @kref: readers, and the ring or the cache
+ * @node: in core_ring.blocks
+ * @sequence: of an error log
+ * @delivered: somebody has had this error log; under core->lock
+ * @time: when it came, ktime_get_ns()
+ * @size: bytes allocated for @data
+ * @len: bytes of the card block
+ * @count: records in it
+ * @data: what the card gave
+ */
+struct core_block {
+	struct kref kref;
+	struct list_head node;
+	u64 sequence;
+	bool delivered;
+	u64 time;
+	u32 size;
+	u32 len;
+	u32 count;
+	u8 data[] __aligned(8);
+};
+
+/* error logs, oldest first, without a hole in their sequence */
+struct core_ring {
+	struct list_head blocks;
+	u64 oldest;		/* == next: empty */
+	u64 next;
+	u32 bytes;
+};
+
+enum core_cache_kind { CORE_CACHE_SMART, CORE_CACHE_STATS, CORE_CACHE_KINDS };
+
+enum core_dump_phase {
+	CORE_DUMP_IDLE,
+	CORE_DUMP_ASKING,
+	CORE_DUMP_PREPARING,
+	CORE_DUMP_PREPARED,
+};
+
+/**
+ * struct core_dump - the controller dump
+ * @phase: where it is
+ * @unreported: asked for by NEW, and not yet said to be ready: asking with NEW
+ *	once more is a question, no new request
+ * @owner: the open file that may read it
+ * @generation: of the present or the last dump
+ * @deadline: of PREPARING, ktime_get_ns()
+ * @end: where the dump is known to end; or U32_MAX
+ * @resume: end of the last piece delivered: the one odd offset to go on from
+ */
+struct core_dump {
+	enum core_dump_phase phase;
+	bool unreported;
+	struct core_file *owner;
+	u64 generation;
+	u64 deadline;
+	u32 end;
+	u32 resume;
+};
+
+struct core_erase {
+	struct mutex lock;	/* the near-storage command area; before core->lock */
+	u16 id;			/* of the near-storage command */
+	u64 start;
+	/* under core->lock */
+	unsigned int phase;	/* CORE_ERASE_* */
+	struct wire_erase counters;
+};
+
+struct core_firmware {
+	u32 context;
+	u32 phase;		/* OCXLPMEM_FIRMWARE_* */
+	u32 size;
+	u32 done;
+	bool sending;
+};
+
+/* what was last told to user space: core_settle() tells the difference */
+struct core_told {
+	unsigned int state;
+	unsigned int flags;
+	bool logs;
+};
+
+struct core {
+	struct kref kref;
+	const struct core_port_ops *ops;
+	void *port;
+	struct core_params params;
+
+	/* fixed by core_create() */
+	struct wire_capability capability;
+	struct wire_area admin;
+	struct wire_area near;
+	bool has_near;
+	u64 fwver;
+	u32 data_size;		/* usable bytes of the admin data buffer */
+	u64 ready_deadline;
+
+	/* the admin lock: admin_busy, waited for on admin_wait */
+	wait_queue_head_t admin_wait;
+	u16 admin_id;
+	bool card_drops_acrw;	/* seen: HCI.ACRW reads 0 once a request is taken */
+	bool unanswered;	/* the last command got no answer */
+
+	/* the rest under this one; never held at a register access */
+	spinlock_t lock;
+	bool born;		/* core_create() is through: changes are told */
+	bool removed;
+	bool dead;
+	bool region_active;
+	bool admin_busy;
+	unsigned int active;
+	wait_queue_head_t idle;
+
+	u64 chi;
+	u64 chi_stamp;
+	u64 fatal;		/* CFFS, CHFS: they stay */
+	u64 events;		/* event bits of CHI as last seen */
+	u64 news;		/* OCXLPMEM_EVENT_* that happened, not yet signalled */
+	unsigned int changed;	/* CORE_CHANGED_*, not yet told */
+	bool ela_mute;		/* ELA stands, but the card said that it has no log */
+	bool ready;
+	bool ready_expired;
+	bool smart_failing;
+	struct core_told told;
+
+	struct core_ring ring;
+	struct core_block *cache[CORE_CACHE_KINDS];
+	struct core_dump dump;
+	struct core_erase erase;
+	struct core_firmware firmware;
+	struct list_head files;
+	wait_queue_head_t event_wait;
+};
+
+struct core_file {
+	struct core *core;
+	struct list_head node;
+	bool writable;
+	/* under core->lock */
+	u64 log_next;
+	unsigned int state_seen;
+	struct eventfd_ctx *eventfd;
+};
+
+/* ---- port.c: register access -------------------------------------------- */
+
+/*
+ * Around everything that touches the card. -ENODEV: gone. core_remove() waits
+ * for the last core_leave(), which also tells what has changed.
+ */
+int core_enter(struct core *core);
+void core_leave(struct core *core);
+/* the same for hard interrupts: tells nothing */
+void core_leave_irq(struct core *core);
+
+/* registers; one that reads all ones is a card that is gone */
+int core_read(struct core *core, u64 offset, u64 *value);
+/* the one way to act by HCI, HCIC, CHIC, CHIE and CHIEC: device.md 2.3 */
+int core_act(struct core *core, u64 reg, u64 mask);
+/* command area: all ones is possible there, so the last word is doubted */
+int core_load(struct core *core, u64 offset, void *buf, u32 len);
+int core_store(struct core *core, u64 offset, const void *buf, u32 len);
+int core_load_word(struct core *core, u64 offset, u64 *value);
+int core_store_word(struct core *core, u64 offset, u64 value);
+
+static inline bool core_gone(const struct core *core)
+{
+	return READ_ONCE(core->dead) || READ_ONCE(core->removed);
+}
+
+/* ---- event.c ------------------------------------------------------------ */
+
+/* reads CHI and notes what is new in it */
+int core_look(struct core *core, u64 *chi);
+/* tells user space and the surroundings what is new; no locks held */
+void core_settle(struct core *core);
+unsigned int core_state_locked(const struct core *core);
+bool core_logs_pending_locked(const struct core *core);
+u64 core_file_events_locked(const struct core_file *file);
+void core_print_gone(struct core *core);
+
+/* ---- command.c, status.c, admin.c --------------------------------------- */
+
+#define CORE_BLAME_REQUEST	0x01	/* status 0x51 is the caller's fault */
+#define CORE_BLAME_DATA		0x02	/* status 0x52 is */
+
+/**
+ * struct core_operation - what the engine knows of an admin opcode
+ * @timeout_ms: device.md 4.6
+ * @params: parameter words it has; the others are written as 0
+ * @data_id: letters of the data it returns; 0: none, or raw
+ * @data: it uses the data buffer
+ * @erasing: may be sent while the card erases its medium
+ * @blame: CORE_BLAME_*
+ */
+struct core_operation {
+	u32 timeout_ms;
+	u8 params;
+	u16 data_id;
+	bool data;
+	bool erasing;
+	u8 blame;
+};
+
+/* NULL: no such opcode */
+const struct core_operation *core_operation(unsigned int opcode);
+int core_command_errno(const struct core_operation *op, unsigned int status);
+
+/**
+ * struct core_command - one admin command
+ * @opcode: WIRE_OP_*
+ * @name: for the trace; NULL: the opcode's
+ * @door: who asks
+ * @param: parameter words, from +0x08
+ * @when: CHI bits without which it is not sent (-EAGAIN)
+ * @in: bytes for the data buffer, @in_len a multiple of 8
+ * @out: for the data returned, @out_size a multiple of 8
+ * @out_len: bytes of the block returned, header included
+ * @status: of the card
+ */
+struct core_command {
+	unsigned int opcode;
+	const char *name;
+	enum core_door door;
+	u64 param[7];
+	u64 when;
+	const void *in;
+	u32 in_len;
+	void *out;
+	u32 out_size;
+
+	u32 out_len;
+	u8 status;
+
+	bool tried;
+	int result;
+	u64 start;
+};
+
+/*
+ * begin takes the admin lock: -EBUSY after the time-out, -EINTR killed,
+ * -ENODEV. run sends the command: 0, -EIO (fatal, untried), -ETIMEDOUT,
+ * -EPROTO, -EAGAIN, -ENODEV, or what the status means. After begin gave 0, end
+ * must come.
+ */
+int core_admin_begin(struct core *core, struct core_command *cmd);
+int core_admin_run(struct core *core, struct core_command *cmd);
+void core_admin_end(struct core *core, struct core_command *cmd);
+/* all three */
+int core_admin(struct core *core, struct core_command *cmd);
+/* tells the trace hook; no locks held */
+void core_trace_command(struct core *core, enum core_door door, const char *command,
+			int result, u8 status, u64 start);
+
+/* ---- block.c, cache.c, smart.c ------------------------------------------ */
+
+struct core_block *core_block_new(u32 size);
+/* gives back what is beyond len bytes */
+struct core_block *core_block_trim(struct core_block *block);
+void core_block_put(struct core_block *block);
+
+/* a block at most CORE_CACHE_MS old; *status is the card's. Put it afterwards */
+int core_cached(struct core *core, enum core_cache_kind kind, enum core_door door,
+		struct core_block **block, u8 *status);
+void core_cache_drop(struct core *core);
+
+/* ---- error_log.c -------------------------------------------------------- */
+
+/*
+ * The log of a sequence, or a gap (*block NULL, place->lost). sequence 0 is the
+ * oldest one. place is filled also on failure. -EAGAIN: there is none; -EINVAL:
+ * a sequence that was never given; -ENOBUFS: the ring is full of logs that
+ * nobody has had.
+ */
+int core_log_get(struct core *core, enum core_door door, u64 sequence,
+		 struct core_block **block, struct ocxlpmem_error_log_place *place, u8 *status);
+void core_log_delivered(struct core *core, struct core_block *block);
+void core_log_print_undelivered(struct core *core);
+void core_log_drop(struct core *core);
+
+/* ---- payload.c, firmware.c ---------------------------------------------- */
+
+/* an answer in the making */
+struct core_payload {
+	struct core *core;
+	enum core_door door;
+	const void *in;
+	struct ocxlpmem_payload_header header;
+	/* between header and block: at most one of these */
+	const void *middle;
+	u32 middle_len;
+	struct core_block *block;
+	union {
+		struct ocxlpmem_error_log_place place;
+		struct ocxlpmem_nd_firmware_out firmware;
+	};
+};
+
+int core_payload_run(struct core *core, enum core_door door, unsigned int command,
+		     const void *in, u32 in_len, void *out, u32 out_len, u32 *need,
+		     u32 *given, u64 *time);
+int core_firmware_start(struct core_payload *p);
+int core_firmware_send(struct core_payload *p);
+int core_firmware_finish(struct core_payload *p);
+int core_firmware_query(struct core_payload *p);
+
+/* ---- dump.c, debug.c, health.c: what ioctl.c calls ---------------------- */
+
+int core_dump_request(struct core_file *file, struct ioctl_ocxlpmem_controller_dump *arg);
+int core_dump_read(struct core_file *file, struct ioctl_ocxlpmem_controller_dump_data *arg);
+int core_dump_complete(struct core_file *file, u64 generation);
+void core_dump_release(struct core_file *file);
+/*
+ * Is a dump that is being prepared ready now? Between core_enter() and _leave().
+ * file: who asks, NULL for nobody. -ETIMEDOUT: his dump was given up just now
+ */
+int core_dump_poll(struct core *core, const struct core_file *file);
+
+int core_debug_command(struct core *core, struct ioctl_ocxlpmem_fwdebug *arg);
+int core_debug_mmio_read(struct core *core, struct ioctl_ocxlpmem_mmio *arg);
+int core_debug_mmio_write(struct core *core, const struct ioctl_ocxlpmem_mmio *arg);
+int core_debug_shutdown(struct core *core);
+
+int core_health_request(struct core *core);
+
+/* looks for the answer to an erase; between core_enter() and core_leave() */
+void core_erase_look(struct core *core);
+
+#endif

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The wait for CRDY and MA, as a state that is polled: device.md 2.7. */
+#include <linux/ktime.h>
+
+#include "private.h"
+
+#define READY_POLL_MS	1000
+
+#define READY_BITS	(WIRE_CHI_CRDY | WIRE_CHI_MA)
+
+static unsigned int note_ready(struct core *core, u64 chi)
+{
+	u64 now = ktime_get_ns();
+	unsigned long flags;
+	u64 left = 0;
+
+	spin_lock_irqsave(&core->lock, flags);
+	if ((chi & READY_BITS) == READY_BITS)
+		core->ready = true;
+	else if (!core->ready && now >= core->ready_deadline)
+		core->ready_expired = true;
+	if (core_state_locked(core) == OCXLPMEM_STATE_WAITING)
+		left = core->ready_deadline - now;
+	spin_unlock_irqrestore(&core->lock, flags);
+
+	if (!left)
+		return 0;
+	if (left > READY_POLL_MS * NSEC_PER_MSEC)
+		return READY_POLL_MS;
+	/* rounded up, so that the look is not just before the deadline */
+	return (unsigned int)left / NSEC_PER_MSEC + 1;
+}
+
+unsigned int core_ready_poll(struct core *core)
+{
+	unsigned int wait = 0;
+	u64 chi;
+
+	if (core_enter(core))
+		return 0;
+	if (!core_look(core, &chi))
+		wait = note_ready(core, chi);
+	core_leave(core);
+	return wait;
+}
+
+const char *core_ready_missing(struct core *core)
+{
+	static const char *const missing[] = {
+		"nothing",
+		"controller ready",
+		"memory available",
+		"controller ready, memory available",
+	};
+	unsigned long flags;
+	unsigned int lack;
+
+	spin_lock_irqsave(&core->lock, flags);
+	lack = (core->chi & WIRE_CHI_CRDY ? 0 : 1) | (core->chi & WIRE_CHI_MA ? 0 : 2);
+	spin_unlock_irqrestore(&core->lock, flags);
+	return missing[lack];
+}
