@@ -5,6 +5,7 @@
  */
 #include <linux/errno.h>
 #include <linux/ktime.h>
+#include <linux/limits.h>
 #include <linux/minmax.h>
 #include <linux/random.h>
 #include <linux/string.h>
@@ -78,7 +79,7 @@ int core_firmware_start(struct core_payload *p)
 	int err;
 
 	memcpy(&in, p->in, sizeof(in));
-	if (!in.size || in.size % WIRE_FW_ALIGN || in.reserved)
+	if (in.size % WIRE_FW_ALIGN || in.reserved)
 		return -EINVAL;
 	if (!block_max(core))
 		err = -EOPNOTSUPP;
@@ -106,6 +107,12 @@ struct send {
 	u32 reserved;
 };
 
+/* bytes still to come at most; an image of unknown size ends with 32-bit offsets */
+static u32 room(const struct core_firmware *fw)
+{
+	return (fw->size ?: round_down(U32_MAX, WIRE_FW_ALIGN)) - fw->done;
+}
+
 static int claim(struct core *core, const struct send *in)
 {
 	struct core_firmware *fw = &core->firmware;
@@ -114,7 +121,7 @@ static int claim(struct core *core, const struct send *in)
 		return -EINVAL;
 	if (fw->sending)
 		return -EBUSY;
-	if (in->offset != fw->done || in->length > fw->size - fw->done)
+	if (in->offset != fw->done || in->length > room(fw))
 		return -EINVAL;
 	fw->sending = true;
 	return 0;
@@ -188,8 +195,11 @@ static int finish(struct core *core, const struct ocxlpmem_nd_firmware_finish *i
 		fw->phase = OCXLPMEM_FIRMWARE_IDLE;
 		return 0;
 	}
-	if (fw->phase != OCXLPMEM_FIRMWARE_RECEIVING || fw->done != fw->size)
+	if (fw->phase != OCXLPMEM_FIRMWARE_RECEIVING || !fw->done)
 		return -EINVAL;
+	if (fw->size && fw->done != fw->size)
+		return -EINVAL;
+	fw->size = fw->done;
 	/* INFERRED: no step ends an update; the next reset makes it active */
 	fw->phase = OCXLPMEM_FIRMWARE_SENT;
 	return 0;
