@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The umockdev testbed: the directory that programs see as /sys and /dev, and
+ * the sockets over which their ioctls come.
+ */
+#ifndef SIM_BED_H
+#define SIM_BED_H
+
+#include "machine.h"
+
+/* makes machine->root and machine->tree; false: reported */
+bool sim_bed_create(struct sim_machine *machine);
+/* programs can use the nodes from now on; false: reported */
+bool sim_bed_attach(struct sim_machine *machine);
+/* removes the directory */
+void sim_bed_remove(struct sim_machine *machine);
+
+#endif

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* ocxlpmem-sim: runs a program on a machine with simulated cards. */
+#include <string.h>
+#include <unistd.h>
+
+#include <linux/printk.h>
+
+#include "card/card.h"
+#include "bed.h"
+#include "control.h"
+#include "machine.h"
+#include "node.h"
+#include "report.h"
+#include "run.h"
+#include "scenario.h"
+#include "state.h"
+#include "sysfs.h"
+#include "truth.h"
+
+/* what the driver would print to the kernel log */
+static void kernel_line(void *context, int level, const char *line)
+{
+	sim_note("kernel: %s", line);
+}
+
+/* the cards, from the state file or new; false: reported */
+static bool make_cards(struct sim_machine *machine, const struct sim_options *options)
+{
+	int count = options->state ? sim_state_count(options->state) : -1;
+	int want = options->cards == SIM_CARDS_UNSET ? SIM_CARDS_DEFAULT : options->cards;
+
+	if (count == -2)
+		return false;
+	if (count < 0) {
+		sim_machine_create(machine, options, want);
+		return sim_machine_furnish(machine);
+	}
+	if (options->cards != SIM_CARDS_UNSET && options->cards != count) {
+		sim_error("%s holds %d card%s, --cards says %d; leave --cards out or use another file",
+			  options->state, count, count == 1 ? "" : "s", options->cards);
+		return false;
+	}
+	sim_machine_create(machine, options, count);
+	return sim_state_load(machine, options->state);
+}
+
+/* everything up to the command; false: reported */
+static bool build(struct sim_machine *machine, const struct sim_options *options)
+{
+	if (!make_cards(machine, options))
+		return false;
+	if (options->scenario && !sim_scenario_file(machine, options->scenario))
+		return false;
+	sim_machine_start(machine);
+	if (!sim_bed_create(machine))
+		return false;
+	sim_sysfs_machine(machine);
+	for (unsigned int i = 0; i < machine->count; i++)
+		sim_sysfs_card(&machine->cards[i]);
+	return !machine->tree.failed && sim_bed_attach(machine);
+}
+
+/* in test mode a breach of protocol is a failure of the run */
+static bool no_violation(struct sim_machine *machine)
+{
+	bool good = true;
+
+	for (unsigned int i = 0; i < machine->count; i++) {
+		struct sim_card *card = &machine->cards[i];
+		const char *latest;
+		unsigned int count = card_violations(card->model, &latest);
+
+		if (!count)
+			continue;
+		sim_error("%s: %u violations of the protocol, the latest: %s", card->name, count,
+			  latest);
+		good = false;
+	}
+	return good;
+}
+
+/* what is written when the command has ended; false: reported */
+static bool keep(struct sim_machine *machine, const struct sim_options *options)
+{
+	char error[SIM_LINE_ERROR_MAX];
+	bool good = true;
+
+	if (options->truth && !sim_truth_write(machine, options->truth, error, sizeof(error))) {
+		sim_error("%s", error);
+		good = false;
+	}
+	if (options->state && !sim_state_save(machine, options->state))
+		good = false;
+	if (options->test && !no_violation(machine))
+		good = false;
+	return good;
+}
+
+static int simulate(struct sim_machine *machine, const struct sim_options *options)
+{
+	int code = SIM_EXIT_FAILED;
+	int listening = -1;
+	bool built;
+
+	built = build(machine, options);
+	if (built)
+		listening = sim_control_listen(machine);
+	if (listening >= 0)
+		code = sim_run(machine, listening);
+	/* programs that the command has left behind hear ENODEV from here on */
+	sim_node_end();
+	sim_machine_stop(machine);
+	sim_node_finish();
+	if (listening >= 0 && !keep(machine, options))
+		code = SIM_EXIT_FAILED;
+	sim_bed_remove(machine);
+	return code;
+}
+
+int main(int argc, char **argv)
+{
+	struct sim_machine machine = { 0 };
+	struct sim_options options;
+	int code;
+
+	code = sim_options_parse(&options, argc, argv);
+	if (code >= 0)
+		return code;
+	sim_report_verbose(options.verbose);
+
+	if (!options.command && g_getenv(SIM_CONTROL_ENV) &&
+	    (*options.controls || options.truth))
+		return sim_control_ask(&options);
+	if (*options.controls) {
+		sim_error("--control is for programs that run inside a simulator, without a COMMAND");
+		return SIM_EXIT_FAILED;
+	}
+	if (!options.command) {
+		sim_error("no COMMAND; give the program to run on the simulated machine, or see --help");
+		return SIM_EXIT_FAILED;
+	}
+	if (g_getenv("UMOCKDEV_DIR")) {
+		sim_error("this is a simulated machine already; run the command as it is");
+		return SIM_EXIT_FAILED;
+	}
+
+	sim_run_prepare();
+	standin_set_log(kernel_line, NULL);
+	if (options.state && !sim_state_lock(options.state))
+		return SIM_EXIT_FAILED;
+	code = simulate(&machine, &options);
+	sim_state_unlock();
+	/* umockdev's threads have nothing left to do: they are not waited for */
+	_exit(code);
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <glib.h>
+
+#include "standin/standin.h"
+#include "peer.h"
+
+/* ---- the socket --------------------------------------------------------- */
+
+static GHashTable *own;		/* descriptors that are no peer's */
+static GHashTable *known;	/* inodes of the sockets seen at the last look */
+
+/* calls each for every descriptor in a directory of /proc */
+static void each_fd(const char *path, void (*each)(void *context, int fd), void *context)
+{
+	struct dirent *entry;
+	DIR *dir = opendir(path);
+
+	while (dir && (entry = readdir(dir))) {
+		if (entry->d_name[0] != '.')
+			each(context, atoi(entry->d_name));
+	}
+	if (dir)
+		closedir(dir);
+}
+
+static void add_own(void *context, int fd)
+{
+	g_hash_table_add(own, GINT_TO_POINTER(fd));
+}
+
+void sim_peer_init(void)
+{
+	own = g_hash_table_new(NULL, NULL);
+	known = g_hash_table_new(NULL, NULL);
+	each_fd("/proc/self/fd", add_own, NULL);
+}
+
+struct search {
+	struct sim_peer *peer;
+	const char *sock_path;
+	GHashTable *seen;
+};
+
+static void look_at_socket(void *context, int fd)
+{
+	struct search *search = context;
+	struct sockaddr_un addr = { 0 };
+	socklen_t len = sizeof(addr) - 1;
+	struct ucred cred;
+	struct stat st;
+
+	if (g_hash_table_contains(own, GINT_TO_POINTER(fd)) || fstat(fd, &st) ||
+	    !S_ISSOCK(st.st_mode))
+		return;
+	g_hash_table_add(search->seen, GSIZE_TO_POINTER(st.st_ino));
+	if (g_hash_table_contains(known, GSIZE_TO_POINTER(st.st_ino)))
+		return;
+	/* an accepted socket has the name of the one that listened */
+	if (getsockname(fd, (struct sockaddr *)&addr, &len) || addr.sun_family != AF_UNIX ||
+	    strcmp(addr.sun_path, search->sock_path))
+		return;
+	len = sizeof(cred);
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len))
+		return;
+	search->peer->pid = cred.pid;
+	search->peer->sock = fd;
+	search->peer->sock_inode = st.st_ino;
+}
+
+static void find_socket(struct sim_peer *peer, const char *sock_path)
+{
+	struct search search = {
+		.peer = peer,
+		.sock_path = sock_path,
+		.seen = g_hash_table_new(NULL, NULL),
+	};
+
+	each_fd("/proc/self/fd", look_at_socket, &search);
+	g_hash_table_unref(known);
+	known = search.seen;
+}
+
+bool sim_peer_hung_up(const struct sim_peer *peer)
+{
+	struct stat st;
+	char byte;
+
+	if (!peer->pid || fstat(peer->sock, &st) || st.st_ino != peer->sock_inode)
+		return false;
+	return !recv(peer->sock, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+}
+
+/* ---- the process -------------------------------------------------------- */
+
+/* value of a line "key: value" of a file in /proc; false: there is none */
+static bool proc_value(const char *path, const char *key, int base, unsigned long long *value)
+{
+	g_autofree char *text = NULL;
+	const char *line;
+
+	if (!g_file_get_contents(path, &text, NULL, NULL))
+		return false;
+	for (line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (g_str_has_prefix(line, key)) {
+			*value = strtoull(line + strlen(key), NULL, base);
+			return true;
+		}
+	}
+	return false;
+}
+
+static unsigned int capabilities(pid_t pid)
+{
+	static const struct {
+		unsigned int number;
+		unsigned int standin;
+	} table[] = {
+		{ CAP_SYS_ADMIN, STANDIN_CAP_SYS_ADMIN },
+		{ CAP_SYS_RAWIO, STANDIN_CAP_SYS_RAWIO },
+	};
+	g_autofree char *path = g_strdup_printf("/proc/%d/status", pid);
+	unsigned long long effective = 0;
+	unsigned int found = 0;
+
+	proc_value(path, "CapEff:", 16, &effective);
+	for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+		if (effective & 1ull << table[i].number)
+			found |= table[i].standin;
+	}
+	return found;
+}
+
+struct descriptor {
+	struct sim_peer *peer;
+	const char *node;
+	bool (*taken)(void *context, pid_t pid, int fd);
+	void *context;
+};
+
+static void look_at_descriptor(void *context, int fd)
+{
+	struct descriptor *want = context;
+	char path[64], target[256];
+	ssize_t len;
+
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", want->peer->pid, fd);
+	len = readlink(path, target, sizeof(target) - 1);
+	if (len < 0)
+		return;
+	target[len] = 0;
+	if (strcmp(target, want->node) || want->taken(want->context, want->peer->pid, fd))
+		return;
+	/* files are connected in the order in which they were opened */
+	if (want->peer->fd < 0 || fd < want->peer->fd)
+		want->peer->fd = fd;
+}
+
+void sim_peer_find(struct sim_peer *peer, const char *sock_path, const char *node,
+		   bool (*taken)(void *context, pid_t pid, int fd), void *context)
+{
+	struct descriptor want = {
+		.peer = peer,
+		.node = node,
+		.taken = taken,
+		.context = context,
+	};
+	g_autofree char *path = NULL;
+	unsigned long long flags;
+
+	*peer = (struct sim_peer){ .sock = -1, .fd = -1, .writable = true };
+	find_socket(peer, sock_path);
+	if (!peer->pid)
+		return;
+	peer->capabilities = capabilities(peer->pid);
+	path = g_strdup_printf("/proc/%d/fd", peer->pid);
+	each_fd(path, look_at_descriptor, &want);
+	if (peer->fd < 0)
+		return;
+	g_free(path);
+	path = g_strdup_printf("/proc/%d/fdinfo/%d", peer->pid, peer->fd);
+	if (proc_value(path, "flags:", 8, &flags))
+		peer->writable = (flags & O_ACCMODE) != O_RDONLY;
+}

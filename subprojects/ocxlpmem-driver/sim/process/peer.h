@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Who is at the other end of a connection that umockdev has accepted. It does
+ * not say, so it is found out: the process by SO_PEERCRED of the newest socket
+ * of the node, the way it opened the node by its /proc/PID/fdinfo.
+ */
+#ifndef SIM_PEER_H
+#define SIM_PEER_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct sim_peer {
+	pid_t pid;		/* 0: not known */
+	int sock;		/* umockdev's, not ours to close */
+	ino_t sock_inode;	/* to see whether sock is still that one */
+	int fd;			/* of the process; -1: not known */
+	bool writable;		/* opened for writing, or not known */
+	unsigned int capabilities; /* STANDIN_CAP_* */
+};
+
+/* descriptors that are open now never belong to a peer */
+void sim_peer_init(void);
+
+/*
+ * The peer that has just connected to sock_path by opening node; node is what
+ * its descriptor links to in /proc. taken(fd) says whether a descriptor of the
+ * process is already known to be another open file. Calls must not overlap.
+ */
+void sim_peer_find(struct sim_peer *peer, const char *sock_path, const char *node,
+		   bool (*taken)(void *context, pid_t pid, int fd), void *context);
+
+/* has the other end of the connection been closed? */
+bool sim_peer_hung_up(const struct sim_peer *peer);
+
+#endif

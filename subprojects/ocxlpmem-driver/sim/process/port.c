@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+
+#include "client.h"
+#include "port.h"
+#include "sysfs.h"
+
+/* as the kernel's ocxl does with offsets beyond the global MMIO area */
+static bool beyond(u64 offset)
+{
+	return offset > CARD_MMIO_SIZE - sizeof(u64);
+}
+
+/*
+ * An interrupt is taken by the card's worker: here a lock of the core may be
+ * held, which on a real machine would keep the handler out.
+ */
+static void access_done(struct sim_card *card)
+{
+	if (card->interrupts)
+		g_cond_signal(&card->wake);
+	g_mutex_unlock(&card->lock);
+}
+
+static int port_read64(void *port, u64 offset, u64 *value)
+{
+	struct sim_card *card = port;
+
+	if (beyond(offset))
+		return -EINVAL;
+	g_mutex_lock(&card->lock);
+	*value = card_read64(card->model, offset, sim_card_now(card));
+	access_done(card);
+	return 0;
+}
+
+static int port_write64(void *port, u64 offset, u64 value)
+{
+	struct sim_card *card = port;
+
+	if (beyond(offset))
+		return -EINVAL;
+	g_mutex_lock(&card->lock);
+	card_write64(card->model, offset, value, sim_card_now(card));
+	access_done(card);
+	return 0;
+}
+
+static void port_changed(void *port, unsigned int what)
+{
+	struct sim_card *card = port;
+
+	sim_sysfs_update(card);
+	sim_client_poll_update(card);
+}
+
+const struct core_port_ops sim_port_ops = {
+	.read64 = port_read64,
+	.write64 = port_write64,
+	.changed = port_changed,
+};
+
+/* both with card->lock held, from within an access */
+static void host_interrupt(void *context, unsigned int number)
+{
+	struct sim_card *card = context;
+
+	card->interrupts |= 1u << number;
+}
+
+static void host_erase(void *context, __u64 offset, __u64 length)
+{
+	struct sim_card *card = context;
+
+	/* of the medium only the label area is kept */
+	if (offset < SIM_LABEL_SIZE && length)
+		sim_label_clear(&card->label);
+}
+
+struct card_host sim_port_host(struct sim_card *card)
+{
+	return (struct card_host){
+		.interrupt = host_interrupt,
+		.erase = host_erase,
+		.context = card,
+	};
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <umockdev.h>
+
+#include "control.h"
+#include "report.h"
+#include "run.h"
+
+#define PRELOAD		"libumockdev-preload.so.0"
+
+static const int taken[] = { SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2 };
+
+static sigset_t taken_set, original_set;
+static struct rlimit original_files;
+
+void sim_run_prepare(void)
+{
+	sigemptyset(&taken_set);
+	for (size_t i = 0; i < G_N_ELEMENTS(taken); i++)
+		sigaddset(&taken_set, taken[i]);
+	pthread_sigmask(SIG_BLOCK, &taken_set, &original_set);
+	getrlimit(RLIMIT_NOFILE, &original_files);
+}
+
+/* ---- environment -------------------------------------------------------- */
+
+/* the preload that belongs to the umockdev we are linked with */
+static char *preload_path(void)
+{
+	g_autofree char *dir = NULL;
+	g_autofree char *path = NULL;
+	Dl_info info;
+
+	if (dladdr((void *)umockdev_testbed_new, &info) && info.dli_fname) {
+		dir = g_path_get_dirname(info.dli_fname);
+		path = g_build_filename(dir, PRELOAD, NULL);
+		if (!access(path, R_OK))
+			return g_steal_pointer(&path);
+	}
+	return g_strdup(PRELOAD);
+}
+
+/* umockdev first, then what the user asked for: without it there is no machine */
+static char **command_environment(struct sim_machine *machine)
+{
+	g_autofree char *preload = preload_path();
+	g_autofree char *control = sim_control_path(machine);
+	const char *theirs = g_getenv("LD_PRELOAD");
+	const char *asan = g_getenv("ASAN_OPTIONS");
+	char **env = g_get_environ();
+
+	if (theirs && *theirs) {
+		g_autofree char *both = g_strjoin(":", preload, theirs, NULL);
+
+		env = g_environ_setenv(env, "LD_PRELOAD", both, TRUE);
+	} else {
+		env = g_environ_setenv(env, "LD_PRELOAD", preload, TRUE);
+	}
+	env = g_environ_setenv(env, SIM_CONTROL_ENV, control, TRUE);
+	/* a program built with gcc's ASan would refuse to be second */
+	if (!asan || !strstr(asan, "verify_asan_link_order")) {
+		g_autofree char *more = g_strconcat(asan ? asan : "", asan && *asan ? ":" : "",
+						    "verify_asan_link_order=0", NULL);
+
+		env = g_environ_setenv(env, "ASAN_OPTIONS", more, TRUE);
+	}
+	return env;
+}
+
+/* ---- start -------------------------------------------------------------- */
+
+/* in the child: only what may be called after fork() in a program with threads */
+static void become(char **argv, char **env, int report)
+{
+	int err;
+
+	setrlimit(RLIMIT_NOFILE, &original_files);
+	sigprocmask(SIG_SETMASK, &original_set, NULL);
+	execvpe(argv[0], argv, env);
+	err = errno;
+	if (write(report, &err, sizeof(err)) != sizeof(err))
+		_exit(SIM_EXIT_FAILED);
+	_exit(err == ENOENT ? SIM_EXIT_NOT_FOUND : SIM_EXIT_NOT_EXECUTABLE);
+}
+
+/* the process; -1: reported, *code is the exit code */
+static pid_t start(struct sim_machine *machine, int *code)
+{
+	char **argv = machine->options->command;
+	g_auto(GStrv) env = command_environment(machine);
+	int report[2];
+	pid_t pid;
+	int err;
+
+	*code = SIM_EXIT_FAILED;
+	if (pipe2(report, O_CLOEXEC)) {
+		sim_error("cannot start %s: %s", argv[0], strerror(errno));
+		return -1;
+	}
+	pid = fork();
+	if (!pid)
+		become(argv, env, report[1]);
+	err = pid < 0 ? errno : 0;
+	close(report[1]);
+	/* the pipe closes by itself when the program has begun */
+	if (pid > 0 && read(report[0], &err, sizeof(err)) == sizeof(err)) {
+		waitpid(pid, NULL, 0);
+		*code = err == ENOENT ? SIM_EXIT_NOT_FOUND : SIM_EXIT_NOT_EXECUTABLE;
+		pid = -1;
+	}
+	close(report[0]);
+	if (pid < 0)
+		sim_error("cannot run %s: %s", argv[0], strerror(err));
+	return pid;
+}
+
+/* ---- the while it runs -------------------------------------------------- */
+
+static int exit_code(int status)
+{
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/*
+ * A key at the terminal reaches the command without us; what somebody sent to
+ * us alone is passed on.
+ */
+static void pass_on(pid_t pid, const struct signalfd_siginfo *info)
+{
+	if (info->ssi_code == SI_KERNEL)
+		return;
+	kill(pid, info->ssi_signo);
+}
+
+/* true: the command has ended */
+static bool look_at_signals(int fd, pid_t pid, int *status)
+{
+	struct signalfd_siginfo info;
+
+	while (read(fd, &info, sizeof(info)) == sizeof(info)) {
+		if (info.ssi_signo != SIGCHLD)
+			pass_on(pid, &info);
+	}
+	return waitpid(pid, status, WNOHANG) == pid;
+}
+
+int sim_run(struct sim_machine *machine, int listening)
+{
+	int signals = signalfd(-1, &taken_set, SFD_CLOEXEC | SFD_NONBLOCK);
+	struct pollfd fds[] = {
+		{ .fd = signals, .events = POLLIN },
+		{ .fd = listening, .events = POLLIN },
+	};
+	int status = 0;
+	int code;
+	pid_t pid;
+
+	if (signals < 0) {
+		sim_error("cannot watch signals: %s", strerror(errno));
+		return SIM_EXIT_FAILED;
+	}
+	pid = start(machine, &code);
+	if (pid < 0)
+		return code;
+	for (;;) {
+		if (poll(fds, G_N_ELEMENTS(fds), -1) < 0 && errno != EINTR)
+			break;
+		if (fds[1].revents)
+			sim_control_serve(machine, listening);
+		if (fds[0].revents && look_at_signals(signals, pid, &status))
+			break;
+	}
+	close(signals);
+	return exit_code(status);
+}

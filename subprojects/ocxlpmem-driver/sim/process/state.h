@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The state file: a machine between two commands. It holds the pages of each
+ * card and its label area that are not zero. A file is only for the program
+ * that wrote it (or one of the same card version on the same kind of machine);
+ * any other is refused and left alone.
+ */
+#ifndef SIM_STATE_H
+#define SIM_STATE_H
+
+#include "machine.h"
+
+/* locks path against other simulators until the end; false: reported */
+bool sim_state_lock(const char *path);
+/* number of cards in the file; -1: there is no file; -2: reported */
+int sim_state_count(const char *path);
+/* the cards of the machine as they were; false: reported */
+bool sim_state_load(struct sim_machine *machine, const char *path);
+/* false: reported, and the old file is still there */
+bool sim_state_save(struct sim_machine *machine, const char *path);
+void sim_state_unlock(void);
+
+#endif
