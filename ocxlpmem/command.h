@@ -75,6 +75,12 @@ struct command {
 	int (*run)(const struct invocation *inv);
 };
 
+/* room for the values of any command */
+#define VALUES_MAX 256
+/* .values_size */
+#define VALUES_SIZE(values) \
+	(sizeof(values) + 0 * sizeof(char[sizeof(values) <= VALUES_MAX ? 1 : -1]))
+
 extern const struct command command_list;
 extern const struct command command_health;
 extern const struct command command_error_log;

@@ -320,6 +320,6 @@ const struct command command_decode = {
 	.summary = "Decode captured payloads; \"-\" or no FILE is standard input",
 	.schema = "decode",
 	.options = options,
-	.values_size = sizeof(struct decode_options),
+	.values_size = VALUES_SIZE(struct decode_options),
 	.run = run,
 };

@@ -150,6 +150,6 @@ const struct command command_dump_controller = {
 	.schema = "dump-controller",
 	.options = options,
 	.defaults = &defaults,
-	.values_size = sizeof(struct dump_options),
+	.values_size = VALUES_SIZE(struct dump_options),
 	.run = run,
 };

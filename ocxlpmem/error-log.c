@@ -248,6 +248,6 @@ const struct command command_error_log = {
 	.summary = "Show, follow and save the error logs of cards",
 	.schema = "error-log",
 	.options = options,
-	.values_size = sizeof(struct error_log_options),
+	.values_size = VALUES_SIZE(struct error_log_options),
 	.run = run,
 };

@@ -70,7 +70,7 @@ static struct failure *failure_of_library(const struct ocxlpmem_failure *failure
 		[OCXLPMEM_FAULT_PERMISSION] = CODE_PERMISSION,
 		[OCXLPMEM_FAULT_SYSTEM] = CODE_FAILED,
 		[OCXLPMEM_FAULT_PROTOCOL] = CODE_ALL_CARDS,
-		[OCXLPMEM_FAULT_ABSENT] = CODE_FAILED,
+		[OCXLPMEM_FAULT_ABSENT] = CODE_ALL_CARDS,
 	};
 
 	if (!failure || failure->error != error)

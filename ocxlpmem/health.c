@@ -138,6 +138,6 @@ const struct command command_health = {
 	.summary = "Show how healthy cards are, and why",
 	.schema = "health",
 	.options = options,
-	.values_size = sizeof(struct health_options),
+	.values_size = VALUES_SIZE(struct health_options),
 	.run = run,
 };

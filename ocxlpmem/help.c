@@ -102,6 +102,6 @@ const struct command command_help = {
 	.arguments = "[COMMAND]",
 	.summary = "Show the commands, or the manual of one",
 	.options = options,
-	.values_size = sizeof(struct help_options),
+	.values_size = VALUES_SIZE(struct help_options),
 	.run = run,
 };

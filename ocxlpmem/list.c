@@ -85,6 +85,6 @@ const struct command command_list = {
 	.summary = "List the cards of this machine",
 	.schema = "list",
 	.options = options,
-	.values_size = sizeof(struct list_options),
+	.values_size = VALUES_SIZE(struct list_options),
 	.run = run,
 };

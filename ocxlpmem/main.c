@@ -2,12 +2,10 @@
 /* Finds the subcommand, reads its options, runs it, and makes sure of the output. */
 #include <errno.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
 #include "failure.h"
-#include "util/memory.h"
 
 const struct command *const commands[] = {
 	&command_list,
@@ -81,17 +79,20 @@ static int run(const struct command *command, int argc, char **argv)
 	};
 	struct common_options on_error = { .json = wants_json(argc, argv) };
 	char message[OPTIONS_MESSAGE];
-	void *values;
+	/* on the stack: --version shall not even allocate */
+	union {
+		max_align_t align;
+		char bytes[VALUES_MAX];
+	} values = { 0 };
 	int code;
 
 	if (!command->options)
 		return command->run(&inv);
-	values = xcalloc(1, command->values_size);
 	if (command->defaults)
-		memcpy(values, command->defaults, command->values_size);
-	inv.values = values;
-	inv.argc = options_parse(command->options, values, argc, argv, message);
-	inv.common = inv.argc < 0 ? &on_error : values;
+		memcpy(&values, command->defaults, command->values_size);
+	inv.values = &values;
+	inv.argc = options_parse(command->options, &values, argc, argv, message);
+	inv.common = inv.argc < 0 ? &on_error : inv.values;
 	if (inv.argc < 0) {
 		code = command_misused(&inv, "%s", message);
 	} else if (inv.common->help) {
@@ -100,7 +101,6 @@ static int run(const struct command *command, int argc, char **argv)
 	} else {
 		code = command->run(&inv);
 	}
-	free(values);
 	return code;
 }
 
@@ -129,9 +129,12 @@ static int close_output(int code)
 
 int main(int argc, char **argv)
 {
+	static char buffer[65536];
 	const struct command *command;
 	const char *name = argc > 1 ? argv[1] : NULL;
 
+	/* also on a terminal: what must be seen at once is flushed where it is printed */
+	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
 	signal(SIGPIPE, SIG_IGN);
 	if (!name) {
 		fprintf(stderr, "usage: " PROGRAM " COMMAND [ARGUMENT...]\n"

@@ -285,6 +285,6 @@ const struct command command_stats = {
 	.summary = "Show the statistics of cards, once or as rates",
 	.schema = "stats",
 	.options = options,
-	.values_size = sizeof(struct stats_options),
+	.values_size = VALUES_SIZE(struct stats_options),
 	.run = run,
 };

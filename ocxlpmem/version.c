@@ -34,6 +34,6 @@ const struct command command_version = {
 	.summary = "Show the version of this program",
 	.schema = "version",
 	.options = options,
-	.values_size = sizeof(struct version_options),
+	.values_size = VALUES_SIZE(struct version_options),
 	.run = run,
 };
