@@ -38,7 +38,7 @@ static void add_life_used(struct report *report, const struct ocxlpmem_health *h
 {
 	unsigned int remaining;
 
-	if (ocxlpmem_health_life_remaining(health, &remaining) || remaining > 100)
+	if (ocxlpmem_health_life_remaining(health, &remaining))
 		return;
 	report->life_used = 100 - remaining;
 	report->flags |= ND_SMART_USED_VALID;
