@@ -413,15 +413,12 @@ static bool transfer(struct collect *c)
 
 static bool publish(struct collect *c, struct json_object *facts)
 {
-	const char *text;
-	size_t len;
 	int err;
 
 	if (fsync(c->fd))
 		return fail_resumable(c, -errno, "writing", c->paths.part);
-	text = json_object_to_json_string_length(facts, JSON_C_TO_STRING_PRETTY |
-						 JSON_C_TO_STRING_NOSLASHESCAPE, &len);
-	err = text ? file_replace(c->paths.sidecar, text, len, false) : -ENOMEM;
+	/* its name is synced together with that of the dump */
+	err = json_save(c->paths.sidecar, json_object_get(facts), false);
 	if (err)
 		return fail_resumable(c, err, "writing", c->paths.sidecar);
 	err = file_rename(c->paths.part, c->paths.final, c->opts->force);

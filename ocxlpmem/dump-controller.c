@@ -27,7 +27,7 @@ static const struct option_spec options[] = {
 };
 
 static const struct dump_options defaults = {
-	.chunk = 1u << 20,
+	.chunk = 512u << 10,
 };
 
 #define CHUNK_MIN	4096

@@ -64,6 +64,7 @@ struct dump_paths dump_paths_new(const char *output, const struct ocxlpmem_card 
 	char id[DUMP_WORD], when[TEXT_TIME];
 	struct dump_paths paths;
 	struct tm tm;
+	const char *directory = output && *output ? output : ".";
 	time_t now = time(NULL);
 	char *final;
 
@@ -72,7 +73,8 @@ struct dump_paths dump_paths_new(const char *output, const struct ocxlpmem_card 
 	dump_card_id(id, card);
 	gmtime_r(&now, &tm);
 	strftime(when, sizeof(when), "%Y%m%dT%H%M%SZ", &tm);
-	final = xasprintf("%s/" NAME_PREFIX "%s-%s.bin", output ? output : ".", id, when);
+	final = xasprintf("%s%s" NAME_PREFIX "%s-%s.bin", directory,
+			  directory[strlen(directory) - 1] == '/' ? "" : "/", id, when);
 	paths = dump_paths_of(final);
 	free(final);
 	return paths;
@@ -176,20 +178,13 @@ static void add_identity(struct json_object *obj, const struct dump_journal *jou
 int dump_journal_save(const struct dump_journal *journal, const char *path, bool first)
 {
 	struct json_object *obj = json_object_new_object();
-	const char *text;
-	size_t len;
-	int err;
 
 	json_add_text(obj, "schema", JOURNAL_SCHEMA);
 	add_identity(obj, journal);
 	json_add_text(obj, "boot_id", journal->boot);
 	json_add_u64(obj, "durable_bytes", journal->durable);
-	text = json_object_to_json_string_length(obj, JSON_C_TO_STRING_PRETTY |
-						 JSON_C_TO_STRING_NOSLASHESCAPE, &len);
 	/* an older journal only says that less is safe, so only the first must stay */
-	err = text ? file_replace(path, text, len, first) : -ENOMEM;
-	json_object_put(obj);
-	return err;
+	return json_save(path, obj, first);
 }
 
 static struct json_object *load(const char *path, const char *schema, int *err)

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "output.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "util/memory.h"
 
 /* bytes up to here stand on one line, more of them get a hex dump */
 #define SHORT_BYTES 16
@@ -31,11 +29,6 @@ enum text_colour state_colour(const char *word)
 	return TEXT_PLAIN;
 }
 
-static void hex_number(char out[24], const struct ocxlpmem_field *field, uint64_t value)
-{
-	snprintf(out, 24, "0x%0*" PRIx64, field->digits, value);
-}
-
 static struct json_object *strings_json(const struct ocxlpmem_value *value)
 {
 	struct json_object *array = json_object_new_array();
@@ -50,7 +43,7 @@ static struct json_object *strings_json(const struct ocxlpmem_value *value)
 static struct json_object *value_json(const struct ocxlpmem_field *field,
 				      const struct ocxlpmem_value *value)
 {
-	char digits[24];
+	char digits[TEXT_NUMBER];
 
 	switch (value->type) {
 	case OCXLPMEM_TYPE_U64:
@@ -58,8 +51,7 @@ static struct json_object *value_json(const struct ocxlpmem_field *field,
 	case OCXLPMEM_TYPE_S64:
 		return json_object_new_int64(value->s64);
 	case OCXLPMEM_TYPE_HEX:
-		hex_number(digits, field, value->u64);
-		return json_object_new_string(digits);
+		return json_object_new_string(text_hex_number(digits, value->u64, field->digits));
 	case OCXLPMEM_TYPE_BOOL:
 		return json_object_new_boolean(value->boolean);
 	case OCXLPMEM_TYPE_STRING:
@@ -88,82 +80,104 @@ void fields_to_json(struct json_object *obj, enum ocxlpmem_kind kind, const void
 	}
 }
 
-static char *join(const struct ocxlpmem_value *value)
+static void put_strings(FILE *out, const struct ocxlpmem_value *value)
 {
-	size_t i, len = 0, used = 0;
-	char *text;
+	size_t i;
 
-	for (i = 0; i < value->count; i++)
-		len += strlen(value->strings[i]) + 2;
-	if (!len)
-		return xstrdup("none");
-	text = xmalloc(len + 1);
-	for (i = 0; i < value->count; i++)
-		used += sprintf(text + used, "%s%s", i ? ", " : "", value->strings[i]);
-	return text;
+	for (i = 0; i < value->count; i++) {
+		fputs_unlocked(i ? ", " : "", out);
+		fputs_unlocked(value->strings[i], out);
+	}
+	if (!value->count)
+		fputs_unlocked("none", out);
 }
 
-static char *bytes_text(const struct ocxlpmem_value *value)
+static void put_number(FILE *out, int64_t value)
 {
-	char *text;
+	char digits[TEXT_NUMBER];
 
-	if (value->count > SHORT_BYTES)
-		return xasprintf("%zu bytes", value->count);
-	text = xmalloc(2 * SHORT_BYTES + 1);
-	text_hex(text, value->bytes, value->count);
-	return text;
+	if (value < 0)
+		putc_unlocked('-', out);
+	fputs_unlocked(text_number(digits, value < 0 ? -(uint64_t)value : (uint64_t)value), out);
 }
 
 /* without the unit */
-static char *value_text(const struct ocxlpmem_field *field, const struct ocxlpmem_value *value)
+static void put_value(FILE *out, const struct ocxlpmem_field *field,
+		      const struct ocxlpmem_value *value)
 {
-	char digits[24];
+	char digits[2 * SHORT_BYTES + TEXT_NUMBER];
 
 	switch (value->type) {
 	case OCXLPMEM_TYPE_U64:
-		return xasprintf("%" PRIu64, value->u64);
+		fputs_unlocked(text_number(digits, value->u64), out);
+		return;
 	case OCXLPMEM_TYPE_S64:
-		return xasprintf("%" PRId64, value->s64);
+		put_number(out, value->s64);
+		return;
 	case OCXLPMEM_TYPE_HEX:
-		hex_number(digits, field, value->u64);
-		return xstrdup(digits);
+		fputs_unlocked(text_hex_number(digits, value->u64, field->digits), out);
+		return;
 	case OCXLPMEM_TYPE_BOOL:
-		return xstrdup(value->boolean ? "yes" : "no");
+		fputs_unlocked(value->boolean ? "yes" : "no", out);
+		return;
 	case OCXLPMEM_TYPE_STRING:
-		return xstrdup(value->string);
+		fputs_unlocked(value->string, out);
+		return;
 	case OCXLPMEM_TYPE_STRINGS:
-		return join(value);
+		put_strings(out, value);
+		return;
 	case OCXLPMEM_TYPE_BYTES:
-		return bytes_text(value);
+		text_hex(digits, value->bytes, value->count);
+		fputs_unlocked(digits, out);
+		return;
 	}
-	return xstrdup("");
+}
+
+static bool is_long(const struct ocxlpmem_value *value)
+{
+	return value->type == OCXLPMEM_TYPE_BYTES && value->count > SHORT_BYTES;
+}
+
+static void put_blanks(FILE *out, size_t count)
+{
+	while (count--)
+		putc_unlocked(' ', out);
 }
 
 void fields_to_text(FILE *out, enum ocxlpmem_kind kind, const void *object, unsigned int indent)
 {
-	struct table *table = table_new(2, NULL);
 	const struct ocxlpmem_field *fields, *field;
 	struct ocxlpmem_value value;
-	size_t count, i;
-	char *text;
+	size_t count, i, width = 0, longs = 0, len;
 
 	fields = ocxlpmem_fields(kind, &count);
+	/* of all fields, so that two objects of a kind look alike */
+	for (i = 0, field = fields; i < count; i++, field++) {
+		len = strlen(field->name);
+		width = len > width ? len : width;
+	}
 	for (i = 0, field = fields; i < count; i++, field++) {
 		if (ocxlpmem_field_value(field, object, &value))
 			continue;
-		text = value_text(field, &value);
-		table_add(table, field->name);
-		table_addf(table, "%s%s%s", text, field->unit ? " " : "",
-			   field->unit ? field->unit : "");
-		free(text);
-	}
-	table_print(table, out, indent);
-	table_free(table);
-	for (i = 0, field = fields; i < count; i++, field++) {
-		if (field->type != OCXLPMEM_TYPE_BYTES ||
-		    ocxlpmem_field_value(field, object, &value) || value.count <= SHORT_BYTES)
+		if (is_long(&value)) {
+			longs++;
 			continue;
-		fprintf(out, "%*s%s:\n", (int)indent, "", field->name);
+		}
+		put_blanks(out, indent);
+		fputs_unlocked(field->name, out);
+		put_blanks(out, width - strlen(field->name) + 2);
+		put_value(out, field, &value);
+		if (field->unit) {
+			putc_unlocked(' ', out);
+			fputs_unlocked(field->unit, out);
+		}
+		putc_unlocked('\n', out);
+	}
+	for (i = 0, field = fields; longs && i < count; i++, field++) {
+		if (field->type != OCXLPMEM_TYPE_BYTES ||
+		    ocxlpmem_field_value(field, object, &value) || !is_long(&value))
+			continue;
+		fprintf(out, "%*s%s, %zu bytes:\n", (int)indent, "", field->name, value.count);
 		text_hexdump(out, value.bytes, value.count, 0, indent + 2);
 	}
 }
@@ -193,13 +207,36 @@ struct table *rows_table(enum ocxlpmem_kind kind, enum fields fields)
 	return table;
 }
 
+static void add_cell(struct table *table, const struct ocxlpmem_field *field,
+		     const struct ocxlpmem_value *value)
+{
+	char digits[TEXT_NUMBER], *text = NULL;
+	size_t size;
+	FILE *out;
+
+	if (value->type == OCXLPMEM_TYPE_U64)
+		return table_add(table, text_number(digits, value->u64));
+	if (value->type == OCXLPMEM_TYPE_HEX)
+		return table_add(table, text_hex_number(digits, value->u64, field->digits));
+	if (value->type == OCXLPMEM_TYPE_STRING)
+		return table_add(table, value->string);
+	if (is_long(value))
+		return table_addf(table, "%zu bytes", value->count);
+	out = open_memstream(&text, &size);
+	if (!out)
+		return table_add(table, NULL);
+	put_value(out, field, value);
+	fclose(out);
+	table_add(table, text);
+	free(text);
+}
+
 void rows_add(struct table *table, enum ocxlpmem_kind kind, const void *object,
 	      enum fields fields)
 {
 	const struct ocxlpmem_field *field;
 	struct ocxlpmem_value value;
 	size_t count;
-	char *text;
 
 	field = ocxlpmem_fields(kind, &count);
 	for (; count--; field++) {
@@ -209,8 +246,6 @@ void rows_add(struct table *table, enum ocxlpmem_kind kind, const void *object,
 			table_add(table, NULL);
 			continue;
 		}
-		text = value_text(field, &value);
-		table_add(table, text);
-		free(text);
+		add_cell(table, field, &value);
 	}
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file.h"
 #include "memory.h"
 #include "text.h"
 
@@ -21,6 +22,16 @@ struct json_object *json_text(const char *text, size_t len)
 	return obj;
 }
 
+/* digits need no escapes: looking at each of them would take most of the time */
+static int plain_string(struct json_object *obj, struct printbuf *out, int level, int flags)
+{
+	(void)level;
+	(void)flags;
+	printbuf_memappend(out, "\"", 1);
+	printbuf_memappend(out, json_object_get_string(obj), json_object_get_string_len(obj));
+	return printbuf_memappend(out, "\"", 1);
+}
+
 struct json_object *json_hex(const void *bytes, size_t len)
 {
 	struct json_object *obj;
@@ -28,6 +39,7 @@ struct json_object *json_hex(const void *bytes, size_t len)
 
 	text_hex(digits, bytes, len);
 	obj = json_object_new_string_len(digits, 2 * len);
+	json_object_set_serializer(obj, plain_string, NULL, NULL);
 	free(digits);
 	return obj;
 }
@@ -106,6 +118,22 @@ int json_print(FILE *out, struct json_object *obj, enum json_style style)
 	else if (fwrite(text, 1, len, out) != len ||
 		 (style != JSON_INLINE && fputc('\n', out) == EOF))
 		err = errno ? -errno : -EIO;
+	json_object_put(obj);
+	return err;
+}
+
+int json_save(const char *path, struct json_object *obj, bool durable)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+	int err = out ? json_print(out, json_object_get(obj), JSON_PRETTY) : -errno;
+
+	if (out && fclose(out) && !err)
+		err = -errno;
+	if (!err)
+		err = file_replace(path, text, len, durable);
+	free(text);
 	json_object_put(obj);
 	return err;
 }

@@ -38,4 +38,7 @@ enum json_style {
 /* writes and drops obj; 0 or -errno */
 int json_print(FILE *out, struct json_object *obj, enum json_style style);
 
+/* drops obj; the file appears whole or not at all: see file_replace() */
+int json_save(const char *path, struct json_object *obj, bool durable);
+
 #endif

@@ -31,7 +31,7 @@ void progress_begin(struct progress *progress, enum progress_mode mode, const ch
 }
 
 static void print_json(const struct progress *progress, const char *phase, uint64_t done,
-		       double rate)
+		       double rate, bool last)
 {
 	struct json_object *obj = json_object_new_object();
 
@@ -44,12 +44,12 @@ static void print_json(const struct progress *progress, const char *phase, uint6
 	json_add_double(obj, "elapsed_seconds", progress_elapsed(&progress->begin));
 	if (rate > 0)
 		json_add_double(obj, "bytes_per_second", rate);
-	if (rate > 0 && progress->limit > done)
+	if (rate > 0 && progress->limit > done && !last)
 		json_add_double(obj, "seconds_left_max", (progress->limit - done) / rate);
 	json_print(stderr, obj, JSON_LINE);
 }
 
-static void print_bar(struct progress *progress, uint64_t done, double rate)
+static void print_bar(struct progress *progress, uint64_t done, double rate, bool last)
 {
 	char bar[BAR_WIDTH + 1], size[TEXT_SIZE], speed[TEXT_SIZE];
 	unsigned int filled = 0;
@@ -66,7 +66,7 @@ static void print_bar(struct progress *progress, uint64_t done, double rate)
 	fprintf(stderr, "%s", text_size(size, done));
 	if (rate > 0)
 		fprintf(stderr, "  %s/s", text_size(speed, rate));
-	if (rate > 0 && progress->limit > done) {
+	if (rate > 0 && progress->limit > done && !last) {
 		unsigned int left = (progress->limit - done) / rate;
 
 		fprintf(stderr, "  at most %u:%02u left", left / 60, left % 60);
@@ -75,22 +75,22 @@ static void print_bar(struct progress *progress, uint64_t done, double rate)
 	progress->drawn = true;
 }
 
-static void show(struct progress *progress, const char *phase, uint64_t done)
+static void show(struct progress *progress, const char *phase, uint64_t done, bool last)
 {
 	double elapsed = progress_elapsed(&progress->begin);
 	double rate = elapsed > 0 ? (done - progress->first) / elapsed : 0;
 
 	if (progress->mode == PROGRESS_JSON)
-		print_json(progress, phase, done, rate);
+		print_json(progress, phase, done, rate, last);
 	else if (progress->mode == PROGRESS_BAR)
-		print_bar(progress, done, rate);
+		print_bar(progress, done, rate, last);
 	clock_gettime(CLOCK_MONOTONIC, &progress->shown);
 }
 
 void progress_phase(struct progress *progress, const char *phase)
 {
 	if (progress->mode == PROGRESS_JSON) {
-		print_json(progress, phase, progress->first, 0);
+		print_json(progress, phase, progress->first, 0, false);
 	} else if (progress->mode == PROGRESS_BAR) {
 		fprintf(stderr, "\r\033[K%s  %s", progress->label, phase);
 		fflush(stderr);
@@ -104,14 +104,17 @@ void progress_update(struct progress *progress, uint64_t done)
 		return;
 	if (progress->shown.tv_sec && progress_elapsed(&progress->shown) < INTERVAL_S)
 		return;
-	show(progress, "reading", done);
+	show(progress, "reading", done, false);
 }
 
 void progress_end(struct progress *progress, uint64_t done, bool complete)
 {
 	if (progress->mode == PROGRESS_NONE)
 		return;
-	show(progress, complete ? "complete" : "stopped", done);
+	/* the size is known now: a full bar */
+	if (complete && progress->mode == PROGRESS_BAR)
+		progress->limit = done;
+	show(progress, complete ? "complete" : "stopped", done, true);
 	if (progress->drawn)
 		fputc('\n', stderr);
 }

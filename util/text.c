@@ -101,6 +101,33 @@ char *text_printable(const char *text, size_t len)
 	return clean_copy(text, len, true);
 }
 
+/* these two by hand: printf takes most of the time of decoding a small block */
+const char *text_number(char out[TEXT_NUMBER], uint64_t value)
+{
+	char *p = out + TEXT_NUMBER - 1;
+
+	*p = 0;
+	do {
+		*--p = '0' + value % 10;
+		value /= 10;
+	} while (value);
+	return p;
+}
+
+const char *text_hex_number(char out[TEXT_NUMBER], uint64_t value, unsigned int count)
+{
+	char *p = out + TEXT_NUMBER - 1;
+
+	*p = 0;
+	while (count--) {
+		*--p = digits[value & 0xf];
+		value >>= 4;
+	}
+	*--p = 'x';
+	*--p = '0';
+	return p;
+}
+
 void text_hex(char *out, const void *bytes, size_t len)
 {
 	const unsigned char *p = bytes;
@@ -128,8 +155,8 @@ static size_t hexdump_line(char *out, const unsigned char *p, size_t len, uint64
 	for (i = nibbles; i--; offset >>= 4)
 		q[i] = digits[offset & 0xf];
 	q += nibbles;
-	letters = q + 2 + 16 * 3 + 1;
-	memset(q, ' ', 2 + 16 * 3 + 1);
+	letters = q + 2 + 16 * 3 + 2;
+	memset(q, ' ', 2 + 16 * 3 + 2);
 	q += 2;
 	for (i = 0; i < len; i++) {
 		q[0] = digits[p[i] >> 4];
@@ -142,7 +169,7 @@ static size_t hexdump_line(char *out, const unsigned char *p, size_t len, uint64
 }
 
 #define HEXDUMP_INDENT	32
-#define HEXDUMP_LINE	(HEXDUMP_INDENT + 16 + 2 + 16 * 3 + 1 + 16 + 1)
+#define HEXDUMP_LINE	(HEXDUMP_INDENT + 16 + 2 + 16 * 3 + 2 + 16 + 1)
 
 int text_hexdump(FILE *out, const void *bytes, size_t len, uint64_t offset, unsigned int indent)
 {

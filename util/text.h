@@ -41,6 +41,12 @@ char *text_to_utf8(const char *text, size_t len);
 /* a copy fit for a terminal: control characters are U+FFFD too */
 char *text_printable(const char *text, size_t len);
 
+/* decimal; returns where it begins in out, which has room for TEXT_NUMBER */
+#define TEXT_NUMBER 24
+const char *text_number(char out[TEXT_NUMBER], uint64_t value);
+/* "0x" and that many digits, at most 16 */
+const char *text_hex_number(char out[TEXT_NUMBER], uint64_t value, unsigned int count);
+
 /* 2 * len digits and a NUL */
 void text_hex(char *out, const void *bytes, size_t len);
 /* offset, 16 bytes and their letters a line; indent blanks before each */
