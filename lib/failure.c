@@ -119,6 +119,8 @@ static const struct rule rules[] = {
 	  "start again from offset 0" },
 	{ LIB_OP_DUMP_COMPLETE, ESTALE, 0, ABSENT, "another dump has taken its place",
 	  "collect that one too: ocxlpmem-ctl dump-controller" },
+	{ LIB_OP_ERROR_LOG, EINVAL, 0, ABSENT, "no log has this number yet",
+	  "read from the oldest log on" },
 	{ ANY, EBUSY, 0, CARD, "the card is busy with another command", HINT_LATER },
 	{ ANY, EAGAIN, 0, CARD, "the card is not ready yet", HINT_LATER },
 	{ ANY, ENXIO, 0, CARD, "persistent memory unavailable", HINT_READY },

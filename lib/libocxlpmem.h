@@ -485,7 +485,7 @@ struct ocxlpmem_log_gap *ocxlpmem_log_gap_unref(struct ocxlpmem_log_gap *gap);
 /* first log lost; after a driver restart: the position that was asked for */
 void ocxlpmem_log_gap_position(const struct ocxlpmem_log_gap *gap,
 			       struct ocxlpmem_log_position *position);
-/* where reading goes on */
+/* where reading goes on; sequence 0: the oldest there is */
 void ocxlpmem_log_gap_resume(const struct ocxlpmem_log_gap *gap,
 			     struct ocxlpmem_log_position *position);
 /* -ENODATA: the driver was restarted, so that nobody knows */

@@ -65,6 +65,15 @@ static int get_lost(const struct ocxlpmem_field *field, const void *object,
 	return ocxlpmem_log_gap_lost(object, &value->u64);
 }
 
+static int get_resume(const struct ocxlpmem_field *field, const void *object,
+		      struct ocxlpmem_value *value)
+{
+	const struct ocxlpmem_log_gap *gap = object;
+
+	value->u64 = gap->resume.sequence;
+	return value->u64 ? 0 : -ENODATA;
+}
+
 #define NUMBER(member)	FIELD_NUMBER(struct ocxlpmem_log_gap, member), .always = true
 
 static const struct ocxlpmem_field fields[] = {
@@ -78,8 +87,9 @@ static const struct ocxlpmem_field fields[] = {
 	      NUMBER(asked.sequence)),
 	FIELD(GAP, "resume instance", "resume_instance", "Driver start where reading goes on",
 	      FIELD_HEX(16), NUMBER(resume.instance)),
-	FIELD(GAP, "resume sequence", "resume_sequence", "Number of the log where reading goes on",
-	      FIELD_U64, NUMBER(resume.sequence)),
+	FIELD(GAP, "resume sequence", "resume_sequence",
+	      "Number of the log where reading goes on; absent: the oldest there is", FIELD_U64,
+	      .get = get_resume, .bits = 64),
 };
 
 const struct lib_kind lib_kind_gap = {

@@ -99,14 +99,17 @@ static int reader_ask(struct ocxlpmem_log_reader *reader, struct ioctl_ocxlpmem_
 	}
 }
 
-/* the driver was started again since next was noted: its logs have new numbers */
+/*
+ * The driver was started again since next was noted: its logs have new numbers.
+ * It may leave open which is the oldest; then 0 asks for it.
+ */
 static int reader_restarted(struct ocxlpmem_log_reader *reader,
 			    const struct ocxlpmem_error_log_place *place,
 			    struct ocxlpmem_log_gap **gap)
 {
 	const struct ocxlpmem_log_position resume = { place->instance, place->oldest };
 
-	if (!place->instance || !place->oldest || place->instance == reader->next.instance)
+	if (!place->instance || place->instance == reader->next.instance)
 		return -EPROTO;
 	*gap = lib_log_gap_new(&reader->next, &resume, 0);
 	if (!*gap)

@@ -200,6 +200,35 @@ static void driver_restarted(void **state)
 	ocxlpmem_log_reader_close(reader);
 }
 
+static int stale_without_oldest(struct ioctl_ocxlpmem_error_log *io, int err)
+{
+	io->place.oldest = 0;
+	io->place.next = 0;
+	return err;
+}
+
+/* a driver that only tells its instance: reading goes on with the oldest */
+static void driver_restarted_and_says_little(void **state)
+{
+	struct ring ring = {
+		.instance = INSTANCE, .oldest = 4, .next = 6, .lie = stale_without_oldest,
+	};
+	const struct ocxlpmem_log_position start = { 0xdead, 700 };
+	struct device device = { .data = &ring };
+	struct ocxlpmem_log_reader *reader = reader_of(state, &device, &start);
+	struct ocxlpmem_log_position position;
+	struct ocxlpmem_error_log *log;
+	struct ocxlpmem_log_gap *gap;
+
+	assert_int_equal(ocxlpmem_log_reader_next(reader, &log, &gap), 0);
+	ocxlpmem_log_gap_resume(gap, &position);
+	assert_true(position.instance == INSTANCE && position.sequence == 0);
+	ocxlpmem_log_gap_unref(gap);
+	expect_log(reader, 4);
+	expect_log(reader, 5);
+	ocxlpmem_log_reader_close(reader);
+}
+
 static void grows_for_a_large_log(void **state)
 {
 	struct ring ring = { .instance = INSTANCE, .oldest = 1, .next = 3, .specific = 0xffff - 0x40 };
@@ -379,6 +408,7 @@ int log_reader_tests(void)
 		ON_MACHINE(from_where_it_was),
 		ON_MACHINE(overtaken),
 		ON_MACHINE(driver_restarted),
+		ON_MACHINE(driver_restarted_and_says_little),
 		ON_MACHINE(grows_for_a_large_log),
 		ON_MACHINE(drivers_that_lie),
 		ON_MACHINE(log_that_cannot_be_decoded),
