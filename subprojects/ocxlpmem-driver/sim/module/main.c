@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Module parameters, and the slots they ask for. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/io.h>
+#include <linux/ioport.h>
+#include <linux/module.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "sim.h"
+
+#define FIRST_SERIAL	0x0123456789abcdefULL
+
+static unsigned long long base;
+module_param(base, ullong, 0444);
+MODULE_PARM_DESC(base, "physical address of the memory reserved for the cards (memmap=SIZE$BASE)");
+
+static unsigned long long size = SZ_512M;
+module_param(size, ullong, 0444);
+MODULE_PARM_DESC(size, "bytes of memory of each card; cards * size + 2 MiB must be reserved");
+
+static unsigned int cards = 2;
+module_param(cards, uint, 0444);
+MODULE_PARM_DESC(cards, "number of cards (1-8)");
+
+static unsigned long long serial = FIRST_SERIAL;
+module_param(serial, ullong, 0444);
+MODULE_PARM_DESC(serial, "serial number of the first card; 0 gives cards without one");
+
+static unsigned long long seed = 1;
+module_param(seed, ullong, 0444);
+MODULE_PARM_DESC(seed, "all values and bytes of the cards follow from it");
+
+static bool test = true;
+module_param(test, bool, 0444);
+MODULE_PARM_DESC(test, "report what the driver does against the protocol");
+
+static bool fresh;
+module_param(fresh, bool, 0444);
+MODULE_PARM_DESC(fresh, "forget the state of the cards from before the module was unloaded");
+
+static char *control = "";
+module_param(control, charp, 0444);
+MODULE_PARM_DESC(control, "control lines for the cards before they are found, separated by ';'");
+
+struct sim_slot *sim_slots[SIM_SLOTS];
+unsigned int sim_slot_count;
+
+static u8 *own;
+
+static u64 own_start(void)
+{
+	return base + cards * size;
+}
+
+static void *state_of(unsigned int number)
+{
+	return own + SIM_OWN_STATE + number * SIM_OWN_STATE_EACH;
+}
+
+static int check_parameters(void)
+{
+	u32 *word = (u32 *)own;
+
+	if (!cards || cards > SIM_SLOTS || size < SZ_32M || size > SZ_1T ||
+	    !IS_ALIGNED(size, SZ_16M) || !base || !IS_ALIGNED(base, SZ_16M)) {
+		pr_err("1-8 cards of at least 32 MiB; base and size are multiples of 16 MiB\n");
+		return -EINVAL;
+	}
+	/* never touch memory that the kernel uses */
+	if (region_intersects(base, own_start() + SIM_OWN - base, IORESOURCE_SYSTEM_RAM,
+			      IORES_DESC_NONE) != REGION_DISJOINT) {
+		pr_err("%#llx-%#llx is not reserved: start the kernel with memmap=%lluM$%#llx\n",
+		       base, own_start() + SIM_OWN - 1,
+		       (own_start() + SIM_OWN - base) >> 20, base);
+		return -EBUSY;
+	}
+
+	own = memremap(own_start(), SIM_OWN, MEMREMAP_WB);
+	if (!own)
+		return -ENOMEM;
+	word = (u32 *)(own + SIM_OWN - sizeof(*word));
+	WRITE_ONCE(*word, 0x6f63786c);
+	if (READ_ONCE(*word) == 0x6f63786c)
+		return 0;
+	pr_err("there is no memory behind %#llx\n", own_start());
+	memunmap(own);
+	return -ENXIO;
+}
+
+static void slot_remove(struct sim_slot *slot)
+{
+	sim_slot_stop(slot);
+	if (slot->card)
+		memcpy(state_of(slot->number), slot->card, card_size());
+	vfree(slot->card);
+	if (slot->medium)
+		memunmap(slot->medium);
+	kfree(slot);
+}
+
+static struct sim_slot *slot_create(unsigned int number)
+{
+	struct sim_slot *slot = kzalloc(sizeof(*slot), GFP_KERNEL);
+	int rc = -ENOMEM;
+
+	if (!slot)
+		return ERR_PTR(-ENOMEM);
+	slot->number = number;
+	slot->serial = serial ? serial + number : 0;
+	slot->memory = (struct resource)DEFINE_RES_MEM_NAMED(base + number * size, size,
+							     "OpenCAPI LPC memory");
+	slot->triggers = own_start() + SIM_OWN_TRIGGERS + number * SIM_TRIGGERS * PAGE_SIZE;
+	slot->medium = memremap(slot->memory.start, size, MEMREMAP_WB);
+	if (slot->medium)
+		rc = sim_slot_start(slot, seed + number, test, fresh ? NULL : state_of(number));
+	if (rc) {
+		slot_remove(slot);
+		return ERR_PTR(rc);
+	}
+	return slot;
+}
+
+static void remove_all(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < sim_slot_count; i++)
+		sim_pci_stop(sim_slots[i]);
+	sim_debugfs_stop();
+	while (sim_slot_count)
+		slot_remove(sim_slots[--sim_slot_count]);
+	memunmap(own);
+}
+
+static int __init sim_init(void)
+{
+	unsigned int i;
+	int rc;
+
+	BUILD_BUG_ON(SIM_OWN_TRIGGERS + SIM_SLOTS * SIM_TRIGGERS * PAGE_SIZE > SIM_OWN_STATE);
+	if (card_size() > SIM_OWN_STATE_EACH)
+		return -EFBIG;
+	rc = check_parameters();
+	if (rc)
+		return rc;
+
+	sim_debugfs_start();
+	for (i = 0; i < cards; i++) {
+		struct sim_slot *slot = slot_create(i);
+
+		if (IS_ERR(slot)) {
+			rc = PTR_ERR(slot);
+			goto fail;
+		}
+		sim_slots[sim_slot_count++] = slot;
+	}
+	rc = sim_control(control);
+	for (i = 0; i < cards && !rc; i++) {
+		sim_debugfs_slot(sim_slots[i]);
+		rc = sim_pci_start(sim_slots[i]);
+	}
+	if (rc)
+		goto fail;
+	pr_info("%u simulated cards of %llu MiB at %#llx\n", cards, size >> 20, base);
+	return 0;
+
+fail:
+	remove_all();
+	return rc;
+}
+
+static void __exit sim_exit(void)
+{
+	remove_all();
+}
+
+module_init(sim_init);
+module_exit(sim_exit);
+MODULE_DESCRIPTION("Simulated OpenCAPI persistent memory cards");
+MODULE_LICENSE("GPL");
