@@ -225,6 +225,15 @@ wait_queue_head_t *core_file_wait(struct core_file *file);
 int core_erase_start(struct core *core);
 /* looks for the answer; CORE_ERASE_* */
 unsigned int core_erase_poll(struct core *core);
+/* has the card the command area for it? */
+bool core_can_erase(const struct core *core);
+/*
+ * An erase goes on when its core is removed. The number names the one started
+ * last; the card's next core adopts it before anything else is done: the state
+ * is "erasing" until the answer with this number comes.
+ */
+unsigned int core_erase_number(struct core *core);
+int core_erase_adopt(struct core *core, unsigned int number);
 
 /* ---- for the tests and the simulator ------------------------------------ */
 

@@ -205,3 +205,44 @@ int core_erase_start(struct core *core)
 	core_leave(core);
 	return err;
 }
+
+/* ---- an erase that outlives a driver start ------------------------------- */
+
+bool core_can_erase(const struct core *core)
+{
+	return core->has_near;
+}
+
+unsigned int core_erase_number(struct core *core)
+{
+	unsigned int number;
+
+	mutex_lock(&core->erase.lock);
+	number = core->erase.id;
+	mutex_unlock(&core->erase.lock);
+	return number;
+}
+
+int core_erase_adopt(struct core *core, unsigned int number)
+{
+	unsigned long flags;
+	int err;
+
+	if (!core->has_near)
+		return -EOPNOTSUPP;
+	err = core_enter(core);
+	if (err)
+		return err;
+	mutex_lock(&core->erase.lock);
+	core->erase.id = number;
+	core->erase.start = ktime_get_ns();
+	spin_lock_irqsave(&core->lock, flags);
+	core->erase.phase = CORE_ERASE_BUSY;
+	spin_unlock_irqrestore(&core->lock, flags);
+	err = core_act(core, WIRE_REG_CHIE, WIRE_CHI_NSCRA);
+	mutex_unlock(&core->erase.lock);
+	/* it may have ended meanwhile */
+	core_erase_look(core);
+	core_leave(core);
+	return err;
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The card in libnvdimm: one bus with one DIMM and one region. The bus lives
+ * from probe to remove; DIMM and region follow the card's state.
+ */
+#include <linux/module.h>
+#include <linux/mm.h>
+#include <linux/ndctl.h>
+
+#include "glue.h"
+#include "wire/register.h"
+
+/* libnvdimm refuses cookie 0, so a card without a serial number needs another */
+#define NO_SERIAL_COOKIE	0x6f63786c706d656dULL
+
+LIST_HEAD(glue_cards);
+/* over glue_cards; those on it have a bus */
+DEFINE_MUTEX(glue_cards_lock);
+
+static struct device *dimm_dev(struct nvdimm *nvdimm)
+{
+	return kobj_to_dev(nvdimm_kobj(nvdimm));
+}
+
+/* ---- DIMM ---------------------------------------------------------------- */
+
+static int match_address(struct device *dev, void *address)
+{
+	return dev == address;
+}
+
+/*
+ * libnvdimm registers devices later and frees those that fail, without a word:
+ * is the one at this address among the bus's children?
+ */
+static bool is_registered(struct glue_card *card, struct device *dev)
+{
+	/* waits for registrations under way; the number is not the question */
+	nvdimm_bus_check_dimm_count(card->bus, 1);
+	return device_for_each_child(to_nvdimm_bus_dev(card->bus), dev, match_address);
+}
+
+static void create_dimm(struct glue_card *card, enum glue_dimm dimm)
+{
+	bool complete = dimm == GLUE_DIMM_COMPLETE;
+	unsigned long flags = BIT(NDD_REGISTER_SYNC);
+	struct nvdimm *nvdimm;
+
+	if (complete)
+		flags |= BIT(NDD_LABELING);
+	nvdimm = __nvdimm_create(card->bus, card, glue_dimm_groups, flags,
+				 glue_nd_commands(dimm), 0, NULL, card->dimm_id,
+				 complete ? &glue_security_ops : NULL, NULL);
+	if (!nvdimm || !is_registered(card, dimm_dev(nvdimm))) {
+		dev_err(&card->pdev->dev, "cannot register a DIMM\n");
+		return;
+	}
+	card->nvdimm = nvdimm;
+	card->dimm = dimm;
+	glue_sysfs_set_nmem(card, nvdimm_name(nvdimm));
+}
+
+static void delete_dimm(struct glue_card *card)
+{
+	glue_region_delete_locked(card);
+	if (!card->nvdimm)
+		return;
+	glue_sysfs_set_nmem(card, "");
+	nvdimm_delete(card->nvdimm);
+	card->nvdimm = NULL;
+	card->dimm = GLUE_DIMM_NONE;
+}
+
+/* ---- region -------------------------------------------------------------- */
+
+static void create_region(struct glue_card *card)
+{
+	int node = dev_to_node(&card->pdev->dev);
+	struct resource res = card->lpc;
+	struct nd_mapping_desc mapping = { .nvdimm = card->nvdimm };
+	struct nd_region_desc desc = {
+		.res = &res,
+		.mapping = &mapping,
+		.num_mappings = 1,
+		.nd_set = &card->set,
+		.numa_node = node,
+		.target_node = node,
+	};
+	struct nd_region *region;
+
+	res.start += GLUE_CARVE_OUT;
+	mapping.size = resource_size(&res);
+	card->set.cookie1 = card->serial ? card->serial : NO_SERIAL_COOKIE;
+	card->set.cookie2 = card->set.cookie1;
+	set_bit(ND_REGION_PAGEMAP, &desc.flags);
+	/* INFERRED from how the same hardware is presented under PowerVM */
+	set_bit(ND_REGION_PERSIST_MEMCTRL, &desc.flags);
+
+	dev_info(&card->pdev->dev, "%llu MiB of persistent memory at %pR\n",
+		 resource_size(&res) >> 20, &res);
+	region = nvdimm_pmem_region_create(card->bus, &desc);
+	if (!region || !is_registered(card, nd_region_dev(region))) {
+		dev_err(&card->pdev->dev, "cannot register a region\n");
+		return;
+	}
+	card->region = region;
+}
+
+void glue_region_delete_locked(struct glue_card *card)
+{
+	struct nd_region *region = card->region;
+
+	lockdep_assert_held(&card->lock);
+	card->region = NULL;
+	nvdimm_region_delete(region);
+}
+
+/*
+ * Is a region in use? libnvdimm does not say, but its drivers come and go
+ * loudly. Regions are the DIMM's brothers that are not DIMMs.
+ */
+static int region_notify(struct notifier_block *nb, unsigned long event, void *data)
+{
+	struct glue_card *card = container_of(nb, struct glue_card, region_notifier);
+	struct device *dev = data;
+
+	if (dev->parent != to_nvdimm_bus_dev(card->bus) || strncmp(dev_name(dev), "region", 6))
+		return NOTIFY_DONE;
+	if (event == BUS_NOTIFY_BIND_DRIVER)
+		core_set_region_active(card->core, true);
+	if (event == BUS_NOTIFY_DRIVER_NOT_BOUND || event == BUS_NOTIFY_UNBOUND_DRIVER)
+		core_set_region_active(card->core, false);
+	return NOTIFY_OK;
+}
+
+/* ---- what the state asks for --------------------------------------------- */
+
+/* a fatal card whose memory still answers: the data must be within reach */
+static bool memory_answers(struct glue_card *card)
+{
+	u64 need = WIRE_CHI_CRDY | WIRE_CHI_MA;
+	u64 chi;
+
+	return !core_chi(card->core, &chi) && (chi & need) == need;
+}
+
+static enum glue_dimm wanted_dimm(struct glue_card *card)
+{
+	static const enum glue_dimm wanted[] = {
+		[OCXLPMEM_STATE_WAITING] = GLUE_DIMM_NONE,
+		[OCXLPMEM_STATE_NOT_READY] = GLUE_DIMM_LISTED,
+		[OCXLPMEM_STATE_READY] = GLUE_DIMM_COMPLETE,
+		[OCXLPMEM_STATE_ERASING] = GLUE_DIMM_COMPLETE,
+		[OCXLPMEM_STATE_FATAL] = GLUE_DIMM_LISTED,
+		[OCXLPMEM_STATE_GONE] = GLUE_DIMM_NONE,
+	};
+	unsigned int state = core_state(card->core);
+
+	if (state == OCXLPMEM_STATE_FATAL && memory_answers(card))
+		return GLUE_DIMM_COMPLETE;
+	return wanted[state];
+}
+
+/* never takes away: a card that fails keeps what it had, so that data can be saved */
+static void update_locked(struct glue_card *card)
+{
+	enum glue_dimm dimm = wanted_dimm(card);
+
+	if (dimm > card->dimm) {
+		delete_dimm(card);
+		create_dimm(card, dimm);
+	}
+	if (card->dimm == GLUE_DIMM_COMPLETE && dimm == GLUE_DIMM_COMPLETE && !card->region &&
+	    !READ_ONCE(card->erase_open) && !card->offline)
+		create_region(card);
+}
+
+void glue_bus_update(struct glue_card *card)
+{
+	mutex_lock(&card->lock);
+	update_locked(card);
+	mutex_unlock(&card->lock);
+	/* the uevent has a name now */
+	glue_sysfs_changed(card, CORE_CHANGED_STATE);
+}
+
+/*
+ * An adopted erase was not begun through this DIMM: libnvdimm does not ask how it
+ * goes, so only a new one has the right security state.
+ */
+static void forget_labels_locked(struct glue_card *card)
+{
+	if (card->erase_adopted)
+		delete_dimm(card);
+	else if (card->nvdimm && device_reprobe(dimm_dev(card->nvdimm)) < 0)
+		dev_err(&card->pdev->dev, "cannot read the labels of the erased DIMM anew\n");
+	card->erase_adopted = false;
+	WRITE_ONCE(card->erase_open, false);
+}
+
+void glue_bus_forget_labels(struct glue_card *card)
+{
+	mutex_lock(&card->lock);
+	forget_labels_locked(card);
+	mutex_unlock(&card->lock);
+}
+
+/* ---- the bus ------------------------------------------------------------- */
+
+int glue_bus_start(struct glue_card *card)
+{
+	struct device *bus_dev;
+
+	snprintf(card->provider, sizeof(card->provider), GLUE_NAME ".%s", card->name);
+	snprintf(card->dimm_id, sizeof(card->dimm_id), "0x%016llx", card->serial);
+	card->desc.provider_name = card->provider;
+	card->desc.module = THIS_MODULE;
+	card->desc.ndctl = glue_nd_ctl;
+	set_bit(OCXLPMEM_ND_FAMILY, &card->desc.dimm_family_mask);
+
+	card->bus = nvdimm_bus_register(&card->pdev->dev, &card->desc);
+	if (!card->bus)
+		return -ENOMEM;
+	bus_dev = to_nvdimm_bus_dev(card->bus);
+	card->region_notifier.notifier_call = region_notify;
+	bus_register_notifier(bus_dev->bus, &card->region_notifier);
+
+	mutex_lock(&glue_cards_lock);
+	list_add_tail(&card->node, &glue_cards);
+	mutex_unlock(&glue_cards_lock);
+	return 0;
+}
+
+void glue_bus_stop(struct glue_card *card)
+{
+	struct device *bus_dev = to_nvdimm_bus_dev(card->bus);
+	struct bus_type *type = bus_dev->bus;
+
+	mutex_lock(&glue_cards_lock);
+	list_del_init(&card->node);
+	mutex_unlock(&glue_cards_lock);
+
+	/* waits for calls in flight; takes DIMM and region along */
+	nvdimm_bus_unregister(card->bus);
+	bus_unregister_notifier(type, &card->region_notifier);
+	glue_sysfs_set_nmem(card, "");
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The card's LPC memory: where it is, the label area in it, its caches. */
+#include <linux/io.h>
+#include <linux/ioport.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/sched.h>
+
+#include "glue.h"
+#include "lpc.h"
+
+/* small enough to map and to flush without holding anybody up */
+#define FLUSH_CHUNK	SZ_16M
+
+static int check_range(struct glue_card *card, const struct resource *lpc)
+{
+	struct device *dev = &card->pdev->dev;
+
+	if (!lpc || !lpc->end || resource_size(lpc) <= GLUE_CARVE_OUT) {
+		dev_err(dev, "no memory beyond the label area is announced\n");
+		return -ENXIO;
+	}
+	/* namespaces must begin where every kernel can map them */
+	if (!IS_ALIGNED(lpc->start, SZ_16M) || !IS_ALIGNED(resource_size(lpc), SZ_16M)) {
+		dev_err(dev, "memory %pR is not aligned to 16 MiB\n", lpc);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int glue_memory_start(struct glue_card *card)
+{
+	const struct resource *lpc;
+	int err;
+
+	err = ocxl_afu_map_lpc_mem(card->afu);
+	if (err)
+		return err;
+	lpc = ocxl_afu_lpc_mem(card->afu);
+	err = check_range(card, lpc);
+	if (err)
+		return err;
+	card->lpc = (struct resource)DEFINE_RES_MEM_NAMED(lpc->start, resource_size(lpc),
+							   "OpenCAPI persistent memory");
+	if (!request_mem_region(lpc->start, GLUE_CARVE_OUT, "ocxlpmem labels"))
+		return -EBUSY;
+	card->label = memremap(lpc->start, GLUE_LABEL_SIZE, MEMREMAP_WB);
+	if (!card->label) {
+		release_mem_region(lpc->start, GLUE_CARVE_OUT);
+		return -ENOMEM;
+	}
+	badrange_init(&card->label_bad);
+	return 0;
+}
+
+void glue_memory_stop(struct glue_card *card)
+{
+	memunmap(card->label);
+	release_mem_region(card->lpc.start, GLUE_CARVE_OUT);
+	/* all of it: frees the list */
+	badrange_forget(&card->label_bad, card->lpc.start, GLUE_CARVE_OUT);
+	if (!glue_memory_online(card))
+		return;
+	/*
+	 * A DAX device was made System RAM and could not be taken back. Taking
+	 * the address range away now would hang the machine at the next access.
+	 */
+	dev_crit(&card->pdev->dev,
+		 "memory %pR is still in use as System RAM: keeping it mapped, leaking the card until the next boot\n",
+		 &card->lpc);
+	card->leaked = true;
+	__module_get(THIS_MODULE);
+}
+
+bool glue_memory_online(const struct glue_card *card)
+{
+	return region_intersects(card->lpc.start, resource_size(&card->lpc),
+				 IORESOURCE_SYSTEM_RAM, IORES_DESC_NONE) != REGION_DISJOINT;
+}
+
+int glue_memory_flush(struct glue_card *card)
+{
+	resource_size_t at = card->lpc.start, size;
+	void *chunk;
+
+	for (; at < card->lpc.end; at += size) {
+		size = min_t(resource_size_t, FLUSH_CHUNK, card->lpc.end + 1 - at);
+		chunk = memremap(at, size, MEMREMAP_WB);
+		if (!chunk)
+			return -ENOMEM;
+		arch_invalidate_pmem(chunk, size);
+		memunmap(chunk);
+		cond_resched();
+	}
+	return 0;
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Secure erase, as libnvdimm's security operation "overwrite". The card needs no
+ * key. libnvdimm calls with its bus lock held and refuses active regions.
+ */
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "glue.h"
+
+/* ---- erases that outlive a binding --------------------------------------- */
+
+/*
+ * An erase goes on when the driver lets the card go. Whoever binds it next must
+ * know, or it would make a region of a medium that is being erased.
+ */
+struct note {
+	struct list_head node;
+	char name[sizeof_field(struct glue_card, name)];
+	u64 serial;
+	unsigned int number;
+};
+
+static LIST_HEAD(notes);
+static DEFINE_MUTEX(notes_lock);
+
+static struct note *find_note(const struct glue_card *card)
+{
+	struct note *note;
+
+	list_for_each_entry(note, &notes, node)
+		if (note->serial == card->serial && !strcmp(note->name, card->name))
+			return note;
+	return NULL;
+}
+
+static void write_note(const struct glue_card *card, struct note *note)
+{
+	strscpy(note->name, card->name, sizeof(note->name));
+	note->serial = card->serial;
+	note->number = core_erase_number(card->core);
+	mutex_lock(&notes_lock);
+	list_add(&note->node, &notes);
+	mutex_unlock(&notes_lock);
+}
+
+static void drop_note(const struct glue_card *card)
+{
+	struct note *note;
+
+	mutex_lock(&notes_lock);
+	note = find_note(card);
+	if (note)
+		list_del(&note->node);
+	mutex_unlock(&notes_lock);
+	kfree(note);
+}
+
+void glue_security_exit(void)
+{
+	struct note *note, *next;
+
+	list_for_each_entry_safe(note, next, &notes, node)
+		kfree(note);
+}
+
+/* ---- the operations ------------------------------------------------------ */
+
+static unsigned long get_flags(struct nvdimm *nvdimm, enum nvdimm_passphrase_type type)
+{
+	struct glue_card *card = nvdimm_provider_data(nvdimm);
+
+	if (type == NVDIMM_MASTER || !core_can_erase(card->core))
+		return 0;
+	/* one of the two, never both: simulation.md 4 */
+	return READ_ONCE(card->erase_open) ? BIT(NVDIMM_SECURITY_OVERWRITE) :
+					     BIT(NVDIMM_SECURITY_DISABLED);
+}
+
+static int start(struct glue_card *card)
+{
+	int err;
+
+	/* a line that is written back later would bring old data back */
+	err = glue_memory_flush(card);
+	if (err)
+		return err;
+	/* before the start: the end may be worked up before we are told of it */
+	WRITE_ONCE(card->erase_open, true);
+	err = core_erase_start(card->core);
+	if (err)
+		WRITE_ONCE(card->erase_open, false);
+	return err;
+}
+
+static int overwrite(struct nvdimm *nvdimm, const struct nvdimm_key_data *key)
+{
+	struct glue_card *card = nvdimm_provider_data(nvdimm);
+	struct note *note;
+	int err;
+
+	if (READ_ONCE(card->erase_open))
+		return -EBUSY;
+	note = kzalloc(sizeof(*note), GFP_KERNEL);
+	if (!note)
+		return -ENOMEM;
+	err = start(card);
+	if (err) {
+		kfree(note);
+		return err;
+	}
+	write_note(card, note);
+	return 0;
+}
+
+/* libnvdimm asks after 0 s, 10 s, 20 s more and so on, as long as it gets -EBUSY */
+static int query_overwrite(struct nvdimm *nvdimm)
+{
+	struct glue_card *card = nvdimm_provider_data(nvdimm);
+	unsigned int phase = core_erase_poll(card->core);
+
+	if (core_state(card->core) == OCXLPMEM_STATE_GONE)
+		return -EIO;
+	if (phase == CORE_ERASE_BUSY || READ_ONCE(card->erase_open))
+		return -EBUSY;
+	return phase == CORE_ERASE_DONE ? 0 : -EIO;
+}
+
+const struct nvdimm_security_ops glue_security_ops = {
+	.get_flags = get_flags,
+	.overwrite = overwrite,
+	.query_overwrite = query_overwrite,
+};
+
+/* ---- beginning and end, outside of libnvdimm ------------------------------ */
+
+void glue_security_resume(struct glue_card *card)
+{
+	struct note *note;
+
+	mutex_lock(&notes_lock);
+	note = find_note(card);
+	if (note) {
+		card->erase_open = true;
+		card->erase_adopted = true;
+		if (core_erase_adopt(card->core, note->number))
+			dev_err(&card->pdev->dev, "cannot follow the secure erase that runs\n");
+		else
+			dev_info(&card->pdev->dev, "a secure erase still runs\n");
+	}
+	mutex_unlock(&notes_lock);
+}
+
+/*
+ * The card has ended an erase. Until this is through, libnvdimm is told that it
+ * still runs, and so keeps the region disabled.
+ */
+void glue_security_finish(struct glue_card *card)
+{
+	if (glue_memory_flush(card))
+		dev_err(&card->pdev->dev,
+			"cannot flush the caches after the erase: old data may be read until the next boot\n");
+	glue_bus_forget_labels(card);
+	drop_note(card);
+	glue_bus_update(card);
+}
