@@ -59,6 +59,7 @@ struct invocation {
  * @arguments: for the usage line
  * @summary: one line, no full stop
  * @schema: its JSON is "ocxlpmem-<schema>/1.0"; NULL: it has no --json
+ * @items: key of the array its JSON always has; NULL: none
  * @options: NULL: all arguments are passed on as they are
  * @defaults: values before the options are read
  * @values_size: of the structure of values
@@ -69,6 +70,7 @@ struct command {
 	const char *arguments;
 	const char *summary;
 	const char *schema;
+	const char *items;
 	const struct option_spec *options;
 	const void *defaults;
 	size_t values_size;

@@ -319,6 +319,7 @@ const struct command command_decode = {
 	.arguments = "KIND [FILE...]",
 	.summary = "Decode captured payloads; \"-\" or no FILE is standard input",
 	.schema = "decode",
+	.items = "blocks",
 	.options = options,
 	.values_size = VALUES_SIZE(struct decode_options),
 	.run = run,

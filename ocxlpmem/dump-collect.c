@@ -87,11 +87,11 @@ static bool fail_interrupted(struct collect *c)
 	return false;
 }
 
-/* the library's words, with our hint once bytes are in the part file */
+/* the library's words, with our hint once there is something to go on with */
 static bool fail_card(struct collect *c, int err)
 {
 	c->failure = failure_of_card(c->card, err);
-	if (c->fd >= 0) {
+	if (c->fd >= 0 && c->dump) {
 		free(c->failure->hint);
 		c->failure->hint = resume_hint(c);
 	}

@@ -148,6 +148,7 @@ const struct command command_dump_controller = {
 	.arguments = "[CARD...]",
 	.summary = "Bring the controller dump of cards safely to a file",
 	.schema = "dump-controller",
+	.items = "cards",
 	.options = options,
 	.defaults = &defaults,
 	.values_size = VALUES_SIZE(struct dump_options),

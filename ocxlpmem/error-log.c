@@ -247,6 +247,7 @@ const struct command command_error_log = {
 	.arguments = "[CARD...]",
 	.summary = "Show, follow and save the error logs of cards",
 	.schema = "error-log",
+	.items = "cards",
 	.options = options,
 	.values_size = VALUES_SIZE(struct error_log_options),
 	.run = run,

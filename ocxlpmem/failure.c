@@ -145,7 +145,8 @@ int command_fails(const struct invocation *inv, struct failure *failure)
 	if (inv->common->json && inv->command->schema) {
 		struct json_object *document = document_new(inv);
 
-		json_add(document, "cards", json_object_new_array());
+		if (inv->command->items)
+			json_add(document, inv->command->items, json_object_new_array());
 		json_add(document, "error", failure_json(failure));
 		document_print(document, code);
 	}

@@ -46,7 +46,7 @@ struct json_object *document_new(const struct invocation *inv);
 int document_print(struct json_object *document, int code);
 
 /*
- * Ends the whole command: prints, with --json also an object without cards on
+ * Ends the whole command: prints, with --json also an object with no items on
  * standard output, frees failure and returns its exit code.
  */
 int command_fails(const struct invocation *inv, struct failure *failure);

@@ -137,6 +137,7 @@ const struct command command_health = {
 	.arguments = "[CARD...]",
 	.summary = "Show how healthy cards are, and why",
 	.schema = "health",
+	.items = "cards",
 	.options = options,
 	.values_size = VALUES_SIZE(struct health_options),
 	.run = run,

@@ -84,6 +84,7 @@ const struct command command_list = {
 	.arguments = "[CARD...]",
 	.summary = "List the cards of this machine",
 	.schema = "list",
+	.items = "cards",
 	.options = options,
 	.values_size = VALUES_SIZE(struct list_options),
 	.run = run,

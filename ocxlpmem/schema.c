@@ -369,9 +369,7 @@ static struct json_object *decode_schema(const char *name)
 			json_object_array_add(kinds, block_schema(kind));
 	}
 	json_add(any, "anyOf", kinds);
-	property(obj, "blocks", array_of(any), false);
-	/* there instead of blocks when the command line is wrong */
-	property(obj, "cards", typed("array"), false);
+	property(obj, "blocks", array_of(any), true);
 	return obj;
 }
 
@@ -380,7 +378,6 @@ static struct json_object *version_schema(const char *name)
 	struct json_object *obj = document_schema(name, NULL);
 
 	property(obj, "version", typed("string"), false);
-	property(obj, "cards", typed("array"), false);
 	return obj;
 }
 

@@ -284,6 +284,7 @@ const struct command command_stats = {
 	.arguments = "[CARD...]",
 	.summary = "Show the statistics of cards, once or as rates",
 	.schema = "stats",
+	.items = "cards",
 	.options = options,
 	.values_size = VALUES_SIZE(struct stats_options),
 	.run = run,
