@@ -62,7 +62,8 @@ int ocxlpmem_events_open(struct ocxlpmem_card *card, struct ocxlpmem_events **ou
 	int err;
 
 	if (!events)
-		return lib_card_fail(card, &(struct lib_trouble){ LIB_OP_EVENTS, -ENOMEM, 0, NULL });
+		return lib_card_fail(card,
+				     &(struct lib_trouble){ LIB_OP_EVENTS, -ENOMEM, 0, NULL });
 	events->fd = lib_device_open(card, O_RDONLY);
 	if (events->fd < 0) {
 		err = events->fd;

@@ -20,7 +20,8 @@
  *
  * **Threads.** Several threads may each have a context of their own. Within one
  * context, different cards may be used in different threads at the same time;
- * one card, and scanning, belong to one thread at a time.
+ * one card, and what takes the context itself (settings, scanning, finding,
+ * decoding with a context), belong to one thread at a time.
  */
 #ifndef LIBOCXLPMEM_H
 #define LIBOCXLPMEM_H

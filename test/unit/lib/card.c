@@ -35,7 +35,7 @@ static void found_by_any_name(void **state)
 
 		if (names[i].id < 0 && err != -ENODEV)
 			fail_msg("\"%s\" was found", names[i].name);
-		if (names[i].id >= 0 && (err || ocxlpmem_card_id(card) != (unsigned int)names[i].id))
+		if (names[i].id >= 0 && (err || (int)ocxlpmem_card_id(card) != names[i].id))
 			fail_msg("\"%s\" was not found", names[i].name);
 	}
 	assert_string_equal(ocxlpmem_failure(machine->ctx)->message,

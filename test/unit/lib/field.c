@@ -169,33 +169,36 @@ static const struct ocxlpmem_field *field_of(enum ocxlpmem_kind kind, const char
 	return NULL;
 }
 
-/* design: the example of the JSON output, value by value */
+/* the value, or the error, of one field */
+static int get(const void *object, enum ocxlpmem_kind kind, const char *key,
+	       struct ocxlpmem_value *value)
+{
+	return ocxlpmem_field_value(field_of(kind, key), object, value);
+}
+
 static void values_of_a_card(void **state)
 {
 	struct machine *machine = *state;
 	struct ocxlpmem_card *card = machine_one_card(machine);
+	enum ocxlpmem_kind kind = OCXLPMEM_KIND_CARD;
 	struct ocxlpmem_value value;
 
-	assert_int_equal(ocxlpmem_field_value(field_of(OCXLPMEM_KIND_CARD, "card"), card, &value), 0);
+	assert_int_equal(get(card, kind, "card", &value), 0);
 	assert_string_equal(value.string, "ocxlpmem0");
-	assert_int_equal(ocxlpmem_field_value(field_of(OCXLPMEM_KIND_CARD, "serial"), card, &value),
-			 0);
+	assert_int_equal(get(card, kind, "serial", &value), 0);
 	assert_int_equal(value.type, OCXLPMEM_TYPE_HEX);
 	assert_true(value.u64 == 0x0123456789abcdefULL);
-	assert_int_equal(field_of(OCXLPMEM_KIND_CARD, "serial")->digits, 16);
-	assert_int_equal(ocxlpmem_field_value(field_of(OCXLPMEM_KIND_CARD, "state"), card, &value),
-			 0);
+	assert_int_equal(field_of(kind, "serial")->digits, 16);
+	assert_int_equal(get(card, kind, "state", &value), 0);
 	assert_string_equal(value.string, "ready");
-	assert_int_equal(ocxlpmem_field_value(field_of(OCXLPMEM_KIND_CARD, "region"), card, &value),
-			 -ENODATA);
-	assert_int_equal(ocxlpmem_field_value(field_of(OCXLPMEM_KIND_CARD, "region_size_bytes"), card,
-					      &value), -ENODATA);
+	assert_int_equal(get(card, kind, "region", &value), -ENODATA);
+	assert_int_equal(get(card, kind, "region_size_bytes", &value), -ENODATA);
+
 	machine_card(machine, "ocxlpmem0", "");
 	assert_int_equal(ocxlpmem_card_refresh(card), 0);
-	assert_int_equal(ocxlpmem_field_value(field_of(OCXLPMEM_KIND_CARD, "nmem"), card, &value),
-			 -ENODATA);
-	assert_int_equal(ocxlpmem_field_value(field_of(OCXLPMEM_KIND_CARD, "state"), card, &value),
-			 -ENODATA);
+	assert_int_equal(get(card, kind, "nmem", &value), -ENODATA);
+	assert_int_equal(get(card, kind, "serial", &value), -ENODATA);
+	assert_int_equal(get(card, kind, "state", &value), -ENODATA);
 }
 
 static void values_of_a_gap(void **state)
@@ -204,17 +207,17 @@ static void values_of_a_gap(void **state)
 		struct ocxlpmem_payload_header header;
 		struct ocxlpmem_error_log_place place;
 	} payload = { .place = { .instance = 7, .sequence = 2, .oldest = 5, .lost = 3 } };
+	enum ocxlpmem_kind kind = OCXLPMEM_KIND_GAP;
 	struct ocxlpmem_error_log *log;
 	struct ocxlpmem_log_gap *gap;
 	struct ocxlpmem_value value;
 
 	assert_int_equal(ocxlpmem_error_log_from_payload(&payload, sizeof(payload), &log, &gap), 0);
-	assert_int_equal(ocxlpmem_field_value(field_of(OCXLPMEM_KIND_GAP, "reason"), gap, &value), 0);
+	assert_int_equal(get(gap, kind, "reason", &value), 0);
 	assert_string_equal(value.string, "overtaken");
-	assert_int_equal(ocxlpmem_field_value(field_of(OCXLPMEM_KIND_GAP, "lost"), gap, &value), 0);
+	assert_int_equal(get(gap, kind, "lost", &value), 0);
 	assert_int_equal(value.u64, 3);
-	assert_int_equal(ocxlpmem_field_value(field_of(OCXLPMEM_KIND_GAP, "resume_sequence"), gap,
-					      &value), 0);
+	assert_int_equal(get(gap, kind, "resume_sequence", &value), 0);
 	assert_int_equal(value.u64, 5);
 	ocxlpmem_log_gap_unref(gap);
 }

@@ -231,7 +231,9 @@ static void driver_restarted_and_says_little(void **state)
 
 static void grows_for_a_large_log(void **state)
 {
-	struct ring ring = { .instance = INSTANCE, .oldest = 1, .next = 3, .specific = 0xffff - 0x40 };
+	struct ring ring = {
+		.instance = INSTANCE, .oldest = 1, .next = 3, .specific = 0xffff - 0x40,
+	};
 	struct device device = { .data = &ring };
 	struct ocxlpmem_log_reader *reader = reader_of(state, &device, NULL);
 

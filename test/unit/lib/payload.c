@@ -61,8 +61,8 @@ static void status_is_returned(void **state)
 				 cases[i].err);
 		assert_int_equal(ocxlpmem_stats_from_payload(&header, sizeof(header), &stats),
 				 cases[i].err);
-		assert_int_equal(ocxlpmem_error_log_from_payload(&header, sizeof(header), &log, &gap),
-				 cases[i].err);
+		assert_int_equal(ocxlpmem_error_log_from_payload(&header, sizeof(header), &log,
+								 &gap), cases[i].err);
 	}
 }
 

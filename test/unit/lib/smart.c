@@ -49,7 +49,8 @@ static void every_name(void **state)
 	assert_int_equal(wire_smart_encode(attrs, 256, block, sizeof(block)), sizeof(block));
 	assert_int_equal(ocxlpmem_smart_decode(block, sizeof(block), &smart, NULL), 0);
 	for (i = 0; i < 256; i++) {
-		const char *name = ocxlpmem_smart_attribute_name(ocxlpmem_smart_attribute(smart, i));
+		const struct ocxlpmem_smart_attribute *attr = ocxlpmem_smart_attribute(smart, i);
+		const char *name = ocxlpmem_smart_attribute_name(attr);
 
 		assert_string_equal(name, i == 0x09 ? "power-on hours" :
 					  i == 0xc2 ? "temperature" :
@@ -78,6 +79,7 @@ static void failing(void **state)
 		{ 255, 254, 254, OCXLPMEM_FAILING_PAST },
 		{ 255, 255, 254, OCXLPMEM_FAILING_NO },
 	};
+	const struct ocxlpmem_smart_attribute *found;
 	struct ocxlpmem_smart *smart;
 	uint8_t block[8 + 16];
 	unsigned int i;
@@ -91,8 +93,8 @@ static void failing(void **state)
 
 		wire_smart_encode(&attr, 1, block, sizeof(block));
 		assert_int_equal(ocxlpmem_smart_decode(block, sizeof(block), &smart, NULL), 0);
-		assert_int_equal(ocxlpmem_smart_attribute_failing(ocxlpmem_smart_attribute(smart, 0)),
-				 cases[i].failing);
+		found = ocxlpmem_smart_attribute(smart, 0);
+		assert_int_equal(ocxlpmem_smart_attribute_failing(found), cases[i].failing);
 		ocxlpmem_smart_unref(smart);
 	}
 }
