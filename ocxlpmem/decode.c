@@ -25,6 +25,9 @@ static const struct option_spec options[] = {
 /* a block beyond this is no block of a card, but would be kept in memory whole */
 #define BUFFER_MAX	(64u << 20)
 
+/* a response block may be 64 bytes, or 8 if no more are there: so look whether they are */
+#define LOOK_AHEAD	64
+
 /* tells the kind of each block by its letters */
 #define KIND_AUTO OCXLPMEM_KIND_COUNT
 static const enum ocxlpmem_kind lettered[] = {
@@ -193,7 +196,10 @@ static void decode_stream(struct stream *s)
 	int err;
 
 	while (!ferror(stdout)) {
-		err = s->end > s->begin ? decode_next(s, &object, &used) : -EBADMSG;
+		if (!s->at_end && s->end - s->begin < LOOK_AHEAD)
+			err = -EBADMSG;
+		else
+			err = s->end > s->begin ? decode_next(s, &object, &used) : -EBADMSG;
 		if (err == -EBADMSG && !s->at_end) {
 			err = fill(s);
 			if (!err)
