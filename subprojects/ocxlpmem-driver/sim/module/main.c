@@ -48,7 +48,8 @@ MODULE_PARM_DESC(control, "control lines for the cards before they are found, se
 struct sim_slot *sim_slots[SIM_SLOTS];
 unsigned int sim_slot_count;
 
-static u8 *own;
+/* of our own part only this: the driver maps the trigger pages, otherwise cached */
+static u8 *state;
 
 static u64 own_start(void)
 {
@@ -57,12 +58,12 @@ static u64 own_start(void)
 
 static void *state_of(unsigned int number)
 {
-	return own + SIM_OWN_STATE + number * SIM_OWN_STATE_EACH;
+	return state + number * SIM_OWN_STATE_EACH;
 }
 
 static int check_parameters(void)
 {
-	u32 *word = (u32 *)own;
+	u32 *word;
 
 	if (!cards || cards > SIM_SLOTS || size < SZ_32M || size > SZ_1T ||
 	    !IS_ALIGNED(size, SZ_16M) || !base || !IS_ALIGNED(base, SZ_16M)) {
@@ -78,15 +79,15 @@ static int check_parameters(void)
 		return -EBUSY;
 	}
 
-	own = memremap(own_start(), SIM_OWN, MEMREMAP_WB);
-	if (!own)
+	state = memremap(own_start() + SIM_OWN_STATE, SIM_OWN - SIM_OWN_STATE, MEMREMAP_WB);
+	if (!state)
 		return -ENOMEM;
-	word = (u32 *)(own + SIM_OWN - sizeof(*word));
+	word = (u32 *)(state_of(SIM_SLOTS) - sizeof(*word));
 	WRITE_ONCE(*word, 0x6f63786c);
 	if (READ_ONCE(*word) == 0x6f63786c)
 		return 0;
 	pr_err("there is no memory behind %#llx\n", own_start());
-	memunmap(own);
+	memunmap(state);
 	return -ENXIO;
 }
 
@@ -132,7 +133,7 @@ static void remove_all(void)
 	sim_debugfs_stop();
 	while (sim_slot_count)
 		slot_remove(sim_slots[--sim_slot_count]);
-	memunmap(own);
+	memunmap(state);
 }
 
 static int __init sim_init(void)
