@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "error_log.h"
@@ -28,6 +26,18 @@ static const char *const type_words[] = {
 	"unknown", NULL
 };
 
+/* NAA identifiers are written as one number; snprintf() would be half of decoding */
+static void wwid_text(char *out, const __u64 wwid[2])
+{
+	unsigned int i;
+
+	*out++ = '0';
+	*out++ = 'x';
+	for (i = 0; i < 32; i++)
+		*out++ = "0123456789abcdef"[wwid[i / 16] >> 4 * (15 - i % 16) & 0xf];
+	*out = '\0';
+}
+
 static int error_log_decode(const void *buf, size_t len, struct ocxlpmem_object **object,
 			    size_t *used, const char **why)
 {
@@ -42,11 +52,10 @@ static int error_log_decode(const void *buf, size_t len, struct ocxlpmem_object 
 	if (!log)
 		return -ENOMEM;
 
-	/* again, so that its pointers go into our copy */
-	wire_error_log_decode(&log->wire, log->base.raw, n);
+	log->wire = wire;
+	log->wire.specific = (const __u8 *)log->base.raw + WIRE_ERROR_LOG_FIXED;
 	wire_ascii_text(log->firmware, log->wire.fw_revision, sizeof(log->wire.fw_revision));
-	snprintf(log->wwid, sizeof(log->wwid), "0x%016" PRIx64 "%016" PRIx64,
-		 (uint64_t)log->wire.wwid[0], (uint64_t)log->wire.wwid[1]);
+	wwid_text(log->wwid, wire.wwid);
 	for (i = 0; i < ARRAY_COUNT(actions); i++)
 		if (wire_error_log_actions(&log->wire) & actions[i].flag)
 			log->actions[log->action_count++] = actions[i].word;

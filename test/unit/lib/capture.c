@@ -159,6 +159,31 @@ static void headers(void **state)
 	}
 }
 
+static const char *text(const void *object, const char *key)
+{
+	const struct ocxlpmem_field *fields;
+	struct ocxlpmem_value value;
+	size_t n, i;
+
+	fields = ocxlpmem_fields(ocxlpmem_object_kind(object), &n);
+	for (i = 0; i < n; i++)
+		if (!strcmp(fields[i].key, key) &&
+		    !ocxlpmem_field_value(&fields[i], object, &value))
+			return value.string;
+	fail_msg("no %s", key);
+	return NULL;
+}
+
+static void words_of_an_error_log(void **state)
+{
+	struct ocxlpmem_object *object = decode(OCXLPMEM_KIND_ERROR_LOG, "error-log");
+
+	assert_string_equal(text(object, "wwid"), "0x50050760000000010000000000000002");
+	assert_string_equal(text(object, "firmware_version"), "FW000123");
+	assert_string_equal(text(object, "type"), "general");
+	ocxlpmem_object_unref(object);
+}
+
 /* three in a row, as from a file; then the end */
 static void stream(void **state)
 {
@@ -245,6 +270,7 @@ int capture_tests(void)
 		cmocka_unit_test(erase),
 		cmocka_unit_test(response),
 		cmocka_unit_test(headers),
+		cmocka_unit_test(words_of_an_error_log),
 		cmocka_unit_test(stream),
 		cmocka_unit_test(rubbish),
 		ON_MACHINE(failure_in_words),
