@@ -21,7 +21,7 @@ build_tree() {
 		}
 	fi
 	ninja -C "$dir" > "$log" 2>&1 || {
-		cat "$log" >&2
+		tail -n 40 "$log" >&2
 		echo "cannot build $dir" >&2
 		return 1
 	}
