@@ -125,6 +125,8 @@ static __u64 duration(const struct card *card, const struct card_command *cmd)
 
 	if (operations[cmd->op].byte_ns16) {
 		wire_extent_decode(&extent, cmd->request.param[0]);
+		if (extent.size > CARD_DATA_MAX)
+			extent.size = CARD_DATA_MAX;
 		ns += (__u64)extent.size * operations[cmd->op].byte_ns16 >> 4;
 	}
 	return ns;
@@ -164,9 +166,6 @@ static void take_request(struct card *card)
 	wire_request_decode(&cmd->request, card->area[CARD_ADMIN].request);
 	cmd->op = op_of_request(&cmd->request);
 	card->commands[cmd->op]++;
-	card_request_check(card, CARD_ADMIN, &cmd->request, operations[cmd->op].words);
-	if (cmd->op != WIRE_OP_FW_DEBUG && card->hci & WIRE_HCI_FDE)
-		card_violation(card, "FDE is set without a debug command");
 
 	/* device.md 6 rule 8 */
 	if (card->chi & WIRE_CHI_FATAL ||
@@ -198,17 +197,22 @@ static void take_if_idle(struct card *card)
 void card_admin_doorbell(struct card *card)
 {
 	struct wire_request req;
+	unsigned int op;
 
+	wire_request_decode(&req, card->area[CARD_ADMIN].request);
+	op = op_of_request(&req);
 	card->doorbells++;
+	card_request_check(card, CARD_ADMIN, &req, operations[op].words);
+	if (op != WIRE_OP_FW_DEBUG && card->hci & WIRE_HCI_FDE)
+		card_violation(card, "FDE is set without a debug command");
 	if (card->chi & WIRE_CHI_ACRA && !card->stuck_acra)
 		card_violation(card, "doorbell while ACRA is set");
 	if (card_admin_holds_blocks(card))
 		card_violation(card, "doorbell while a command runs");
+
 	card->hci |= WIRE_HCI_ACRW;
-	wire_request_decode(&req, card->area[CARD_ADMIN].request);
 	/* the host's clock may have started a little earlier */
-	card->command.held_until = card->t - CARD_MS +
-				   operations[op_of_request(&req)].limit_ms * CARD_MS;
+	card->command.held_until = card->t - CARD_MS + operations[op].limit_ms * CARD_MS;
 	take_if_idle(card);
 }
 

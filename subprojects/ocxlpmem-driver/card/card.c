@@ -25,7 +25,12 @@ void card_init(struct card *card, const struct card_config *config,
 	card->magic = CARD_MAGIC;
 	card->version = CARD_VERSION;
 	card->size = sizeof(*card);
-	card->config = *config;
+	/* not the struct as a whole: its padding is whatever the caller had there */
+	card->config.seed = config->seed;
+	card->config.number = config->number;
+	card->config.serial = config->serial;
+	card->config.medium_size = config->medium_size;
+	card->config.test = config->test;
 	card->epoch_now = now;
 	card->dead_in = ~0U;
 	card->health_delay = CARD_HEALTH_DELAY;

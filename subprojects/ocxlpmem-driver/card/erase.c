@@ -69,7 +69,6 @@ static void take_if_idle(struct card *card)
 
 	card->hci &= ~(__u64)WIRE_HCI_NSCRW;
 	wire_request_decode(&erase->request, card->area[CARD_NEAR].request);
-	card_request_check(card, CARD_NEAR, &erase->request, 0);
 	card->commands[CARD_OP_ERASE]++;
 	if (card->chi & WIRE_CHI_FATAL ||
 	    card_fault_take(card, CARD_FAULT_SILENT, CARD_OP_ERASE, NULL)) {
@@ -92,6 +91,10 @@ static void take_if_idle(struct card *card)
 
 void card_erase_doorbell(struct card *card)
 {
+	struct wire_request req;
+
+	wire_request_decode(&req, card->area[CARD_NEAR].request);
+	card_request_check(card, CARD_NEAR, &req, 0);
 	card->doorbells++;
 	if (card->chi & WIRE_CHI_NSCRA)
 		card_violation(card, "near-storage doorbell while NSCRA is set");

@@ -445,7 +445,7 @@ static const struct card_knob knobs[] = {
 	{ "late", "OP MS [COUNT]",
 	  "answer that much later, also after the time-out", fault_value, CARD_FAULT_LATE },
 	{ "foreign-id", "OP [COUNT]",
-	  "answer with the id of another command, and never rightly", fault, CARD_FAULT_FOREIGN_ID },
+	  "answer with another id; the right answer never comes", fault, CARD_FAULT_FOREIGN_ID },
 	{ "stray", "ADMIN-OP [COUNT]",
 	  "answer with the id of another command first, then rightly", fault, CARD_FAULT_STRAY },
 	{ "bad-identifier", "DATA-OP [COUNT]",
