@@ -46,7 +46,7 @@ struct card_config {
 #define CARD_MMIO_SIZE	0x40000		/* global MMIO: registers, blocks, data buffer */
 
 size_t card_size(void);
-/* on memory that is fresh and zero, the data buffer's pages stay untouched */
+/* card: card_size() bytes that are zero, or a card that is to be made anew */
 void card_init(struct card *card, const struct card_config *config,
 	       const struct card_host *host, __u64 now);
 void card_set_host(struct card *card, const struct card_host *host);

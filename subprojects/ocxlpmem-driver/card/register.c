@@ -201,18 +201,18 @@ static int inside(__u64 offset, __u64 start, __u64 size, __u64 *within)
 
 static __u64 block_read(const struct card *card, __u64 offset)
 {
-	const struct card_area *area;
+	const struct card_area *area = &card->area[CARD_ADMIN];
 	__u64 at;
 
+	/* first what is read most: a dump is eight million of these */
+	if (inside(offset, area->place.data, area->place.data_size, &at))
+		return wire_get(card->data + at, 8);
 	for (area = card->area; area < card->area + CARD_AREAS; area++) {
 		if (inside(offset, area->place.request, WIRE_REQUEST_SIZE, &at))
 			return area->request[at / 8];
 		if (inside(offset, area->place.response, WIRE_RESPONSE_SIZE, &at))
 			return area->response[at / 8];
 	}
-	area = &card->area[CARD_ADMIN];
-	if (inside(offset, area->place.data, area->place.data_size, &at))
-		return wire_get(card->data + at, 8);
 	return 0;
 }
 
