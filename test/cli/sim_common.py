@@ -111,6 +111,7 @@ EVENTFD = _ioc(1, 0x35, 8)
 EVENT_CHECK = _ioc(2, 0x36, 8)
 REQUEST_HEALTH = 0xCA37
 SMART = _ioc(3, 0x38, 32)
+MMIO_WRITE = _ioc(1, 0x3B, 16)
 MMIO_READ = _ioc(3, 0x3C, 16)
 
 ATTACH, NEW = 0, 1

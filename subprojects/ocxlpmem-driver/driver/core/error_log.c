@@ -226,6 +226,8 @@ void core_log_delivered(struct core *core, struct core_block *block)
 	spin_lock_irqsave(&core->lock, flags);
 	block->delivered = true;
 	spin_unlock_irqrestore(&core->lock, flags);
+	/* it was the last pending one, perhaps */
+	core_settle(core);
 }
 
 /* ---- the end ------------------------------------------------------------ */

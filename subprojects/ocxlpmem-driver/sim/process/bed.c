@@ -14,6 +14,7 @@
 
 #include "bed.h"
 #include "node.h"
+#include "parallel.h"
 #include "peer.h"
 #include "report.h"
 #include "client.h"
@@ -110,6 +111,14 @@ bool sim_bed_create(struct sim_machine *machine)
 	return sim_tree_open(&machine->tree, root);
 }
 
+/* most of the files; removing what others remove at the same time is no error */
+static void remove_card(struct sim_card *card)
+{
+	g_autofree char *path = g_strdup_printf("sys/devices/pci%s:00", card->domain);
+
+	sim_tree_remove(&card->machine->tree, path);
+}
+
 void sim_bed_remove(struct sim_machine *machine)
 {
 	struct sim_tree tree = { 0 };
@@ -117,6 +126,7 @@ void sim_bed_remove(struct sim_machine *machine)
 
 	if (!machine->root)
 		return;
+	sim_parallel(machine, remove_card);
 	parent = g_path_get_dirname(machine->root);
 	if (!sim_tree_open(&tree, parent))
 		return;

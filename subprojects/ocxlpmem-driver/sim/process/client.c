@@ -17,21 +17,6 @@
 /* ---- open --------------------------------------------------------------- */
 
 
-static bool fd_taken(void *context, pid_t pid, int fd)
-{
-	struct sim_card *card = context;
-	bool found = false;
-
-	g_mutex_lock(&card->files_lock);
-	for (GList *l = card->files; l && !found; l = l->next) {
-		struct sim_file *file = l->data;
-
-		found = file->peer.pid == pid && file->peer.fd == fd;
-	}
-	g_mutex_unlock(&card->files_lock);
-	return found;
-}
-
 /* what /proc says of a descriptor of the node */
 static char *node_target(struct sim_card *card, enum sim_file_kind kind)
 {
@@ -52,7 +37,7 @@ struct sim_file *sim_file_open(struct sim_card *card, enum sim_file_kind kind,
 	file->card = card;
 	file->kind = kind;
 	g_mutex_init(&file->lock);
-	sim_peer_find(&file->peer, sock_path, target, fd_taken, card);
+	sim_peer_find(&file->peer, sock_path, target);
 	switch (card->machine->options->capabilities) {
 	case SIM_CAPABILITIES_OWN:
 		break;
@@ -101,6 +86,7 @@ static void release(struct sim_file *file)
 	g_mutex_lock(&card->files_lock);
 	card->files = g_list_remove(card->files, file);
 	g_mutex_unlock(&card->files_lock);
+	sim_peer_forget(&file->peer);
 	if (file->core)
 		core_file_release(g_steal_pointer(&file->core));
 	sim_client_poll_update(card);

@@ -38,6 +38,7 @@ static void create_card(struct sim_machine *machine, unsigned int number)
 	card->number = number;
 	card->serial = FIRST_SERIAL + number;
 	card->poll_fifo = -1;
+	card->asked = true;
 	snprintf(card->name, sizeof(card->name), "ocxlpmem%u", number);
 	snprintf(card->domain, sizeof(card->domain), "%04x", FIRST_DOMAIN + number);
 	card->clock.mode = machine->options->realtime ? STANDIN_CLOCK_REAL : STANDIN_CLOCK_SKIP;
@@ -71,6 +72,8 @@ bool sim_machine_furnish(struct sim_machine *machine)
 	for (unsigned int i = 0; i < machine->count; i++) {
 		struct sim_card *card = &machine->cards[i];
 		struct card_host host = sim_port_host(card);
+		/* one moment: times in the logs follow from the seed alone */
+		uint64_t now = sim_card_now(card);
 		struct card_config config = {
 			.seed = machine->options->seed + i,
 			.number = i,
@@ -79,12 +82,11 @@ bool sim_machine_furnish(struct sim_machine *machine)
 			.test = machine->options->test,
 		};
 
-		card_init(card->model, &config, &host, sim_card_now(card));
+		card_init(card->model, &config, &host, now);
 		for (unsigned int line = 0; i == 1 && worn[line]; line++) {
 			char error[SIM_LINE_ERROR_MAX];
 
-			if (card_control(card->model, worn[line], sim_card_now(card), error,
-					 sizeof(error))) {
+			if (card_control(card->model, worn[line], now, error, sizeof(error))) {
 				sim_error("cannot make the default machine: \"%s\": %s", worn[line],
 					  error);
 				return false;
@@ -160,6 +162,7 @@ void sim_machine_stop(struct sim_machine *machine)
 		standin_enter(&task);
 		core_remove(card->core);
 		standin_leave();
+		sim_client_poll_update(card);
 	}
 }
 
@@ -182,7 +185,7 @@ void sim_card_request(struct sim_card *card, int begin)
 {
 	g_mutex_lock(&card->lock);
 	card->requests += begin ? 1 : -1;
-	if (!card->requests)
+	if (!card->requests && card->asked)
 		g_cond_signal(&card->wake);
 	g_mutex_unlock(&card->lock);
 }

@@ -49,6 +49,7 @@ struct sim_card {
 	GCond wake;		/* the worker: something of these has changed */
 	unsigned int interrupts; /* bit n: host interrupt n has fired */
 	unsigned int requests;	/* ioctls at work */
+	bool asked;		/* the card may be preparing something it was asked for */
 	bool poked;		/* look at everything at once */
 	bool stopping;
 

@@ -10,6 +10,7 @@
 #include "control.h"
 #include "machine.h"
 #include "node.h"
+#include "parallel.h"
 #include "report.h"
 #include "run.h"
 #include "scenario.h"
@@ -51,12 +52,12 @@ static bool build(struct sim_machine *machine, const struct sim_options *options
 		return false;
 	if (options->scenario && !sim_scenario_file(machine, options->scenario))
 		return false;
-	sim_machine_start(machine);
+	/* it changes the environment: before the cards have threads */
 	if (!sim_bed_create(machine))
 		return false;
+	sim_machine_start(machine);
 	sim_sysfs_machine(machine);
-	for (unsigned int i = 0; i < machine->count; i++)
-		sim_sysfs_card(&machine->cards[i]);
+	sim_parallel(machine, sim_sysfs_card);
 	return !machine->tree.failed && sim_bed_attach(machine);
 }
 

@@ -175,7 +175,7 @@ static bool help(struct sim_options *options, const char *text)
 		g_autofree char *left = g_strconcat("--", table[i].name, table[i].argument ? " " : "",
 						    table[i].argument ?: "", NULL);
 
-		printf("  %-18s %s\n", left, table[i].help);
+		printf("  %-20s  %s\n", left, table[i].help);
 	}
 	ended = true;
 	return true;

@@ -20,6 +20,10 @@
 static GHashTable *own;		/* descriptors that are no peer's */
 static GHashTable *known;	/* inodes of the sockets seen at the last look */
 
+/* process and descriptor, as a key, to struct sim_peer */
+static GHashTable *assigned;
+static GMutex assigned_lock;
+
 /* calls each for every descriptor in a directory of /proc */
 static void each_fd(const char *path, void (*each)(void *context, int fd), void *context)
 {
@@ -43,6 +47,7 @@ void sim_peer_init(void)
 {
 	own = g_hash_table_new(NULL, NULL);
 	known = g_hash_table_new(NULL, NULL);
+	assigned = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	each_fd("/proc/self/fd", add_own, NULL);
 }
 
@@ -142,42 +147,94 @@ static unsigned int capabilities(pid_t pid)
 	return found;
 }
 
+static gint64 descriptor_key(pid_t pid, int fd)
+{
+	return (gint64)pid << 32 | (guint32)fd;
+}
+
+/* is the descriptor that of another open file, which is still open? */
+static bool taken(pid_t pid, int fd)
+{
+	gint64 key = descriptor_key(pid, fd);
+	struct sim_peer *other;
+	bool is;
+
+	g_mutex_lock(&assigned_lock);
+	other = g_hash_table_lookup(assigned, &key);
+	is = other && !sim_peer_hung_up(other);
+	g_mutex_unlock(&assigned_lock);
+	return is;
+}
+
+static void assign(struct sim_peer *peer)
+{
+	gint64 key = descriptor_key(peer->pid, peer->fd);
+
+	g_mutex_lock(&assigned_lock);
+	g_hash_table_replace(assigned, g_memdup2(&key, sizeof(key)), peer);
+	g_mutex_unlock(&assigned_lock);
+}
+
+void sim_peer_forget(struct sim_peer *peer)
+{
+	gint64 key = descriptor_key(peer->pid, peer->fd);
+
+	g_mutex_lock(&assigned_lock);
+	if (g_hash_table_lookup(assigned, &key) == peer)
+		g_hash_table_remove(assigned, &key);
+	g_mutex_unlock(&assigned_lock);
+}
+
 struct descriptor {
 	struct sim_peer *peer;
 	const char *node;
-	bool (*taken)(void *context, pid_t pid, int fd);
-	void *context;
 };
+
+static bool is_of_node(pid_t pid, int fd, const char *node)
+{
+	char path[64], target[256];
+	ssize_t len;
+
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, fd);
+	len = readlink(path, target, sizeof(target) - 1);
+	if (len < 0)
+		return false;
+	target[len] = 0;
+	return !strcmp(target, node);
+}
 
 static void look_at_descriptor(void *context, int fd)
 {
 	struct descriptor *want = context;
-	char path[64], target[256];
-	ssize_t len;
 
-	snprintf(path, sizeof(path), "/proc/%d/fd/%d", want->peer->pid, fd);
-	len = readlink(path, target, sizeof(target) - 1);
-	if (len < 0)
-		return;
-	target[len] = 0;
-	if (strcmp(target, want->node) || want->taken(want->context, want->peer->pid, fd))
+	if (!is_of_node(want->peer->pid, fd, want->node) || taken(want->peer->pid, fd))
 		return;
 	/* files are connected in the order in which they were opened */
 	if (want->peer->fd < 0 || fd < want->peer->fd)
 		want->peer->fd = fd;
 }
 
-void sim_peer_find(struct sim_peer *peer, const char *sock_path, const char *node,
-		   bool (*taken)(void *context, pid_t pid, int fd), void *context)
+/*
+ * The descriptor may be another thread's, which closes it and opens something
+ * else: what is said twice, of the node, counts.
+ */
+static bool is_read_only(const struct sim_peer *peer, const char *node)
 {
-	struct descriptor want = {
-		.peer = peer,
-		.node = node,
-		.taken = taken,
-		.context = context,
-	};
-	g_autofree char *path = NULL;
+	g_autofree char *path = g_strdup_printf("/proc/%d/fdinfo/%d", peer->pid, peer->fd);
 	unsigned long long flags;
+
+	for (int look = 0; look < 2; look++) {
+		if (!proc_value(path, "flags:", 8, &flags) || (flags & O_ACCMODE) != O_RDONLY ||
+		    !is_of_node(peer->pid, peer->fd, node))
+			return false;
+	}
+	return true;
+}
+
+void sim_peer_find(struct sim_peer *peer, const char *sock_path, const char *node)
+{
+	struct descriptor want = { .peer = peer, .node = node };
+	g_autofree char *path = NULL;
 
 	*peer = (struct sim_peer){ .sock = -1, .fd = -1, .writable = true };
 	find_socket(peer, sock_path);
@@ -188,8 +245,6 @@ void sim_peer_find(struct sim_peer *peer, const char *sock_path, const char *nod
 	each_fd(path, look_at_descriptor, &want);
 	if (peer->fd < 0)
 		return;
-	g_free(path);
-	path = g_strdup_printf("/proc/%d/fdinfo/%d", peer->pid, peer->fd);
-	if (proc_value(path, "flags:", 8, &flags))
-		peer->writable = (flags & O_ACCMODE) != O_RDONLY;
+	assign(peer);
+	peer->writable = !is_read_only(peer, node);
 }

@@ -24,11 +24,11 @@ void sim_peer_init(void);
 
 /*
  * The peer that has just connected to sock_path by opening node; node is what
- * its descriptor links to in /proc. taken(fd) says whether a descriptor of the
- * process is already known to be another open file. Calls must not overlap.
+ * its descriptor links to in /proc. Calls must not overlap. peer must stay
+ * where it is until sim_peer_forget().
  */
-void sim_peer_find(struct sim_peer *peer, const char *sock_path, const char *node,
-		   bool (*taken)(void *context, pid_t pid, int fd), void *context);
+void sim_peer_find(struct sim_peer *peer, const char *sock_path, const char *node);
+void sim_peer_forget(struct sim_peer *peer);
 
 /* has the other end of the connection been closed? */
 bool sim_peer_hung_up(const struct sim_peer *peer);

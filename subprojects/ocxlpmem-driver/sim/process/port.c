@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <string.h>
 
+#include "wire/register.h"
 #include "client.h"
 #include "port.h"
+#include "report.h"
 #include "sysfs.h"
 
 /* as the kernel's ocxl does with offsets beyond the global MMIO area */
@@ -41,6 +44,8 @@ static int port_write64(void *port, u64 offset, u64 value)
 	if (beyond(offset))
 		return -EINVAL;
 	g_mutex_lock(&card->lock);
+	card->asked |= offset == WIRE_REG_HCI &&
+		       value & (WIRE_HCI_CD | WIRE_HCI_CHPD | WIRE_HCI_NSCRW);
 	card_write64(card->model, offset, value, sim_card_now(card));
 	access_done(card);
 	return 0;
@@ -54,10 +59,18 @@ static void port_changed(void *port, unsigned int what)
 	sim_client_poll_update(card);
 }
 
+static void port_trace(void *port, const struct core_trace *trace)
+{
+	sim_note("%s: %s: %s: %s, card status 0x%02x, %llu us", trace->card, trace->door,
+		 trace->command, trace->result ? strerror(-trace->result) : "done",
+		 trace->card_status, trace->duration_ns / 1000);
+}
+
 const struct core_port_ops sim_port_ops = {
 	.read64 = port_read64,
 	.write64 = port_write64,
 	.changed = port_changed,
+	.trace = port_trace,
 };
 
 /* both with card->lock held, from within an access */

@@ -50,6 +50,8 @@ static GLogWriterOutput glib_message(GLogLevelFlags level, const GLogField *fiel
 {
 	g_autofree char *text = NULL;
 
+	if (level & G_LOG_LEVEL_DEBUG)
+		return G_LOG_WRITER_HANDLED;
 	if (!verbose && !(level & (G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL)))
 		return G_LOG_WRITER_HANDLED;
 	text = g_log_writer_format_fields(level, fields, count, FALSE);

@@ -231,14 +231,20 @@ static unsigned int wanted(struct sim_card *card)
 	if (!card->core)
 		return 0;
 	state = core_state(card->core);
+	if (state < G_N_ELEMENTS(of_state))
+		return of_state[state];
 	/* fatal, gone: what there was stays, so that data can be saved */
-	return state < G_N_ELEMENTS(of_state) ? of_state[state] : card->present | SIM_HAS_DRIVER;
+	if (card->present & SIM_HAS_DIMM)
+		return card->present;
+	/* fatal from the start: as much as the card still gives */
+	return of_state[strcmp(core_ready_missing(card->core), "nothing") ?
+				OCXLPMEM_STATE_NOT_READY : OCXLPMEM_STATE_READY];
 }
 
 void sim_sysfs_machine(struct sim_machine *machine)
 {
 	static const char *const dirs[] = {
-		"dev/.node", "sys/dev/char", "sys/dev/block", "sys/class/" OCXLPMEM_CLASS,
+		"dev/.node", "sys/dev/char", "sys/dev/block", ("sys/class/" OCXLPMEM_CLASS),
 		"sys/class/nd", "sys/class/block", "sys/bus/pci/devices", "sys/bus/pci/drivers/ocxlpmem",
 		"sys/bus/nd/devices", "sys/bus/nd/drivers/nd_bus", "sys/bus/nd/drivers/nvdimm",
 		"sys/bus/nd/drivers/nd_region", "sys/bus/nd/drivers/nd_pmem",
@@ -261,6 +267,8 @@ void sim_sysfs_card(struct sim_card *card)
 		if ((sim_devices[i].needs & card->present) == sim_devices[i].needs)
 			add_device(card, &sim_devices[i]);
 	}
+	if (card->core)
+		core_set_region_active(card->core, card->present & SIM_HAS_REGION);
 	g_mutex_unlock(&card->sysfs_lock);
 }
 
@@ -302,6 +310,7 @@ void sim_sysfs_update(struct sim_card *card)
 		if (needs && (needs & now) == needs && (needs & before) != needs)
 			add_device(card, &sim_devices[i]);
 	}
+	core_set_region_active(card->core, now & SIM_HAS_REGION);
 
 	replace_uevent(card, &sim_devices[SIM_DEVICE_CLASS]);
 	if (now & before & SIM_HAS_DIMM) {

@@ -28,9 +28,7 @@ static void note_busy(void *context, const char *name, const char *value)
 		*busy |= !strcmp(value, "running");
 }
 
-/*
- * The truth is asked, not a register: looking must not count as an access.
- */
+/* the truth is asked, not a register: looking must not count as an access */
 static bool card_busy(struct sim_card *card, uint64_t now)
 {
 	bool busy = false;
@@ -40,14 +38,25 @@ static bool card_busy(struct sim_card *card, uint64_t now)
 }
 
 /*
- * Without --realtime nobody has to wait for a dump, for health data or for
- * readiness: the clock skips to the end of it. It does not while an ioctl is
- * at work, whose time-out would pass unheard.
+ * Without --realtime nobody has to wait for a dump or for health data: the
+ * clock skips to the end of it, or of the driver's patience. It does not while
+ * an ioctl is at work, whose time-out would pass unheard.
  */
-static bool may_skip(struct sim_card *card, uint64_t now)
+static bool skip(struct sim_card *card, uint64_t now)
 {
-	return card->clock.mode == STANDIN_CLOCK_SKIP && !card->requests &&
-	       (card_busy(card, now) || core_state(card->core) == OCXLPMEM_STATE_WAITING);
+	uint64_t next = card_next_event(card->model);
+
+	if (!card->asked || card->requests || card->clock.mode != STANDIN_CLOCK_SKIP)
+		return false;
+	card->asked = card_busy(card, now);
+	if (!card->asked)
+		return false;
+	if (next == NEVER) {
+		card->asked = false;
+		next = now + CORE_DUMP_TIMEOUT_MS * MS;
+	}
+	standin_clock_advance(&card->clock, next > now ? next - now : 0);
+	return true;
 }
 
 /* ---- the thread --------------------------------------------------------- */
@@ -81,7 +90,6 @@ static gpointer work(gpointer data)
 	while (!card->stopping) {
 		uint64_t now = sim_card_now(card);
 		unsigned int fired;
-		uint64_t due;
 
 		card_advance(card->model, now);
 		fired = card->interrupts;
@@ -100,11 +108,8 @@ static gpointer work(gpointer data)
 			continue;
 		}
 
-		due = MIN(card_next_event(card->model), ready_due);
-		if (due != NEVER && due > now && may_skip(card, now))
-			standin_clock_advance(&card->clock, due - now);
-		else
-			wait_until(card, now, due);
+		if (!skip(card, now))
+			wait_until(card, now, MIN(card_next_event(card->model), ready_due));
 	}
 	g_mutex_unlock(&card->lock);
 	standin_leave();
