@@ -148,8 +148,6 @@ static int submit_firmware(struct command *command)
 
 int command_submit(struct command *command)
 {
-	memset(&command->report, 0, sizeof(command->report));
-	command->answered = false;
 	command->status = command->smart ? submit_smart(command) : submit_firmware(command);
 	if (command->status)
 		dimm_log(command->dimm, "%s: %s",
