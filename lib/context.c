@@ -17,8 +17,7 @@ static int open_dev(struct ocxlpmem_ctx *ctx, const char *name, int flags, void 
 	char path[64];
 	int fd;
 
-	if ((size_t)snprintf(path, sizeof(path), "/dev/%s", name) >= sizeof(path))
-		return -ENAMETOOLONG;
+	snprintf(path, sizeof(path), "/dev/%s", name);
 	fd = open(path, flags);
 	return fd < 0 ? -errno : fd;
 }

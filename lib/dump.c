@@ -220,11 +220,10 @@ static int get_state(const struct ocxlpmem_field *field, const void *object,
 static int get_max_size(const struct ocxlpmem_field *field, const void *object,
 			struct ocxlpmem_value *value)
 {
-	uint32_t bytes;
+	uint32_t bytes = 0;
 	int err = ocxlpmem_dump_max_size(object, &bytes);
 
-	if (!err)
-		value->u64 = bytes;
+	value->u64 = bytes;
 	return err;
 }
 

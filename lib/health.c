@@ -322,22 +322,20 @@ static int get_reasons(const struct ocxlpmem_field *field, const void *object,
 static int get_temperature(const struct ocxlpmem_field *field, const void *object,
 			   struct ocxlpmem_value *value)
 {
-	int celsius;
+	int celsius = 0;
 	int err = ocxlpmem_health_media_temperature(object, &celsius);
 
-	if (!err)
-		value->s64 = celsius;
+	value->s64 = celsius;
 	return err;
 }
 
 static int get_life(const struct ocxlpmem_field *field, const void *object,
 		    struct ocxlpmem_value *value)
 {
-	unsigned int percent;
+	unsigned int percent = 0;
 	int err = ocxlpmem_health_life_remaining(object, &percent);
 
-	if (!err)
-		value->u64 = percent;
+	value->u64 = percent;
 	return err;
 }
 
@@ -350,11 +348,10 @@ static int get_hours(const struct ocxlpmem_field *field, const void *object,
 static int get_utilization(const struct ocxlpmem_field *field, const void *object,
 			   struct ocxlpmem_value *value)
 {
-	unsigned int percent;
+	unsigned int percent = 0;
 	int err = ocxlpmem_health_critical_resource_utilization(object, &percent);
 
-	if (!err)
-		value->u64 = percent;
+	value->u64 = percent;
 	return err;
 }
 

@@ -22,6 +22,18 @@ static uint64_t number(const void *object, const char *key)
 	return 0;
 }
 
+static void assert_absent(const void *object, const char *key)
+{
+	const struct ocxlpmem_field *fields;
+	struct ocxlpmem_value value;
+	size_t n, i;
+
+	fields = ocxlpmem_fields(ocxlpmem_object_kind(object), &n);
+	for (i = 0; i < n; i++)
+		if (!strcmp(fields[i].key, key))
+			assert_int_equal(ocxlpmem_field_value(&fields[i], object, &value), -ENODATA);
+}
+
 static struct ocxlpmem_object *decode(enum ocxlpmem_kind kind, const char *name)
 {
 	struct ocxlpmem_object *object;
@@ -44,6 +56,10 @@ static void request(void **state)
 	assert_int_equal(number(object, "opcode"), 5);
 	assert_int_equal(number(object, "id"), 3);
 	assert_int_equal(number(object, "word_7"), 0);
+	assert_absent(object, "offset");
+	assert_absent(object, "size");
+	assert_absent(object, "debug_action");
+	assert_absent(object, "function_code");
 	assert_null(ocxlpmem_object_smart(object));
 	assert_null(ocxlpmem_object_stats(object));
 	assert_null(ocxlpmem_object_error_log(object));
@@ -59,6 +75,7 @@ static void request_parameters(void **state)
 
 	assert_int_equal(ocxlpmem_decode(NULL, OCXLPMEM_KIND_REQUEST, dump, 64, &object, NULL), 0);
 	assert_int_equal(number(object, "offset"), 0x2000);
+	assert_absent(object, "debug_action");
 	assert_int_equal(number(object, "size"), 0x1000);
 	ocxlpmem_object_unref(object);
 
@@ -83,6 +100,18 @@ static void registers(void **state)
 	assert_int_equal(number(object, "response_offset"), 0x1040);
 	assert_int_equal(number(object, "data_offset"), 0x2000);
 	assert_int_equal(number(object, "data_size_bytes"), 0x8000);
+	ocxlpmem_object_unref(object);
+}
+
+/* a card that does not say how large a dump can be */
+static void no_largest_dump(void **state)
+{
+	static const uint8_t registers[16];
+	struct ocxlpmem_object *object;
+
+	assert_int_equal(ocxlpmem_decode(NULL, OCXLPMEM_KIND_CAPABILITY, registers, 16, &object,
+					 NULL), 0);
+	assert_absent(object, "dump_max_bytes");
 	ocxlpmem_object_unref(object);
 }
 
@@ -267,6 +296,7 @@ int capture_tests(void)
 		cmocka_unit_test(request),
 		cmocka_unit_test(request_parameters),
 		cmocka_unit_test(registers),
+		cmocka_unit_test(no_largest_dump),
 		cmocka_unit_test(erase),
 		cmocka_unit_test(response),
 		cmocka_unit_test(headers),

@@ -42,6 +42,15 @@ static void found_by_any_name(void **state)
 			    "cannot find card 03: there is no such card");
 }
 
+static void not_found_because_of_sysfs(void **state)
+{
+	struct machine *machine = *state;
+	struct ocxlpmem_card *card;
+
+	machine_text(machine, "sys/class/ocxlpmem", "");
+	assert_int_equal(ocxlpmem_card_find(machine->ctx, "0", &card), -ENOTDIR);
+}
+
 static void serial_of_two_cards(void **state)
 {
 	struct machine *machine = *state;
@@ -137,6 +146,7 @@ int card_tests(void)
 {
 	static const struct CMUnitTest tests[] = {
 		ON_MACHINE(found_by_any_name),
+		ON_MACHINE(not_found_because_of_sysfs),
 		ON_MACHINE(serial_of_two_cards),
 		ON_MACHINE(reference_outlives_scan_and_context),
 		cmocka_unit_test(null_is_no_reference),

@@ -25,6 +25,7 @@
 	X(field) \
 	X(health) \
 	X(log_reader) \
+	X(memory) \
 	X(payload) \
 	X(scan) \
 	X(smart) \

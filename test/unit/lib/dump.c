@@ -18,6 +18,7 @@
  * @mode: first mode asked for
  * @completed: generation completed
  * @claim: bytes to say were read, if not 0
+ * @other: generation to say was read, if not 0
  */
 struct store {
 	uint64_t generation;
@@ -30,6 +31,7 @@ struct store {
 	unsigned int asked;
 	uint64_t completed;
 	uint32_t claim;
+	uint64_t other;
 	uint32_t max_size;
 	uint32_t size;
 };
@@ -64,7 +66,7 @@ static int answer_data(struct store *store, struct ioctl_ocxlpmem_controller_dum
 	n = n < io->buf_size ? n : io->buf_size;
 	memset((void *)(uintptr_t)io->buf_ptr, io->offset & 0xff, n);
 	io->buf_size = store->claim ? store->claim : n;
-	io->generation = store->generation;
+	io->generation = store->other ? store->other : store->generation;
 	return 0;
 }
 
@@ -154,6 +156,10 @@ static void another_dump_took_its_place(void **state)
 
 	bed_make(&bed, state);
 	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_ATTACH, &dump), 0);
+	/* a driver that does not notice */
+	bed.store.other = 4;
+	assert_int_equal(ocxlpmem_dump_read(dump, 0, buf, 8), -ESTALE);
+	/* and one that does */
 	bed.store.generation = 4;
 	assert_int_equal(ocxlpmem_dump_read(dump, 0, buf, 8), -ESTALE);
 	ocxlpmem_dump_close(dump);
@@ -278,6 +284,41 @@ static void on_signal(int signal)
 {
 }
 
+/* events that are about something else must not keep the wait spinning */
+static void other_events(void **state)
+{
+	struct ocxlpmem_dump *dump;
+	struct bed bed;
+
+	bed_make(&bed, state);
+	bed.store.looks = -1;
+	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, &dump), 0);
+	eventfd_write(bed.store.eventfd, 1);
+	assert_int_equal(ocxlpmem_dump_wait(dump, 100), -EAGAIN);
+	assert_true(bed.store.asked <= 10);
+	ocxlpmem_dump_close(dump);
+}
+
+static void card_does_not_say_how_large(void **state)
+{
+	const struct ocxlpmem_field *fields;
+	struct ocxlpmem_value value;
+	struct ocxlpmem_dump *dump;
+	struct bed bed;
+	uint32_t max;
+	size_t n, i;
+
+	bed_make(&bed, state);
+	bed.store.max_size = 0;
+	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(ocxlpmem_dump_max_size(dump, &max), -ENODATA);
+	fields = ocxlpmem_fields(OCXLPMEM_KIND_DUMP_FACTS, &n);
+	for (i = 0; i < n; i++)
+		assert_int_equal(ocxlpmem_field_value(&fields[i], dump, &value),
+				 fields[i].always ? 0 : -ENODATA);
+	ocxlpmem_dump_close(dump);
+}
+
 static void signal_ends_the_wait(void **state)
 {
 	const struct itimerspec soon = { .it_value = { .tv_nsec = 50000000 } };
@@ -310,6 +351,8 @@ int dump_tests(void)
 		ON_MACHINE(waits_by_looking),
 		ON_MACHINE(time_is_up),
 		ON_MACHINE(event_ends_the_wait),
+		ON_MACHINE(other_events),
+		ON_MACHINE(card_does_not_say_how_large),
 		ON_MACHINE(signal_ends_the_wait),
 	};
 

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "check.h"
@@ -101,6 +102,41 @@ static void registering_fails(void **state)
 	assert_int_equal(fcntl(bell.eventfd, F_GETFD), -1);
 }
 
+static void cannot_be_opened(void **state)
+{
+	struct machine *machine = *state;
+	struct ocxlpmem_card *card = machine_one_card(machine);
+	struct device device = { .open_error = -EACCES };
+	struct ocxlpmem_events *events = NULL;
+
+	device_attach(&device, machine->ctx);
+	assert_int_equal(ocxlpmem_events_open(card, &events), -EACCES);
+	assert_null(events);
+}
+
+/* room for the device's descriptor, but not for one more */
+static void no_descriptor_left(void **state)
+{
+	struct machine *machine = *state;
+	struct ocxlpmem_card *card = machine_one_card(machine);
+	struct bell bell = {};
+	struct device device = { .answer = answer, .data = &bell };
+	struct ocxlpmem_events *events = NULL;
+	struct rlimit before, tight;
+	int lowest = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	assert_true(lowest >= 0);
+	close(lowest);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	tight = (struct rlimit){ lowest + 1, before.rlim_max };
+	device_attach(&device, machine->ctx);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &tight), 0);
+	assert_int_equal(ocxlpmem_events_open(card, &events), -EMFILE);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_null(events);
+	assert_int_equal(device.ioctls, 0);
+}
+
 static void words(void **state)
 {
 	unsigned int bit;
@@ -119,6 +155,8 @@ int events_tests(void)
 		ON_MACHINE(rings_and_is_drained),
 		ON_MACHINE(gone_is_an_event),
 		ON_MACHINE(registering_fails),
+		ON_MACHINE(cannot_be_opened),
+		ON_MACHINE(no_descriptor_left),
 		cmocka_unit_test(words),
 	};
 

@@ -34,6 +34,7 @@ static void every_errno(void **state)
 				 failure->message);
 		assert_true(strlen(failure->message) >
 			    strlen("cannot request health data of ocxlpmem0: "));
+		assert_null(strstr(failure->message, "null"));
 		assert_string_not_equal(ocxlpmem_fault_word(failure->fault), "unknown");
 	}
 }
@@ -198,8 +199,14 @@ static void requests(void **state)
 	assert_int_equal(seen.debug.parameter_2, 4);
 	assert_int_equal(seen.debug.buf_ptr, (uintptr_t)buf);
 	assert_int_equal(seen.debug.buf_size, sizeof(buf));
-	/* numbers that would be cut off are refused, not cut off */
+	device.open_error = -EACCES;
 	device.ioctls = 0;
+	assert_int_equal(ocxlpmem_card_request_health(card), -EACCES);
+	assert_int_equal(device.ioctls, 0);
+	assert_string_equal(ocxlpmem_card_failure(card)->message,
+			    "cannot open ocxlpmem0: Permission denied");
+	device.open_error = 0;
+	/* numbers that would be cut off are refused, not cut off */
 	assert_int_equal(ocxlpmem_card_fwdebug(card, 0x10001, 0, 0, 0, NULL, 0), -EINVAL);
 	assert_int_equal(ocxlpmem_card_fwdebug(card, 1, 0x10000, 0, 0, NULL, 0), -EINVAL);
 	assert_int_equal(device.ioctls, 0);

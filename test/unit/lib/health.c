@@ -412,6 +412,16 @@ static void card_that_is_gone(void **state)
 	assert_int_equal(ocxlpmem_card_failure(card)->fault, OCXLPMEM_FAULT_ABSENT);
 }
 
+static void card_that_cannot_be_opened(void **state)
+{
+	struct device device = { .open_error = -EACCES };
+	struct ocxlpmem_card *card = card_of(state, &device);
+	struct ocxlpmem_health *health;
+
+	assert_int_equal(ocxlpmem_health_read(card, &health), -EACCES);
+	assert_int_equal(device.ioctls, 0);
+}
+
 static void words(void **state)
 {
 	assert_string_equal(ocxlpmem_health_state_word(OCXLPMEM_HEALTH_OK), "ok");
@@ -439,6 +449,7 @@ int health_tests(void)
 		ON_MACHINE(fatal_card),
 		ON_MACHINE(card_that_is_not_ready),
 		ON_MACHINE(card_that_is_gone),
+		ON_MACHINE(card_that_cannot_be_opened),
 		cmocka_unit_test(words),
 	};
 

@@ -376,6 +376,32 @@ static int says_pending(struct ioctl_ocxlpmem_error_log *io, int err)
 	return err;
 }
 
+static int nothing_at_all(struct ioctl_ocxlpmem_error_log *io, int err)
+{
+	io->place.length = 0;
+	return 0;
+}
+
+/* said by EAGAIN or by an empty place: neither is a failure, nor a step */
+static void nothing_to_read(void **state)
+{
+	struct ring ring = { .instance = INSTANCE, .oldest = 1, .next = 3, .lie = nothing_at_all };
+	struct device device = { .data = &ring };
+	struct ocxlpmem_log_reader *reader = reader_of(state, &device, NULL);
+	struct ocxlpmem_card *card = ocxlpmem_card_get_first(((struct machine *)*state)->ctx);
+
+	expect_error(reader, -EAGAIN);
+	ring.lie = NULL;
+	expect_log(reader, 1);
+	ring.lie = nothing_at_all;
+	expect_error(reader, -EAGAIN);
+	ring.lie = NULL;
+	expect_log(reader, 2);
+	expect_error(reader, -EAGAIN);
+	assert_null(ocxlpmem_card_failure(card));
+	ocxlpmem_log_reader_close(reader);
+}
+
 static void pending(void **state)
 {
 	struct ring ring = { .instance = INSTANCE, .oldest = 1, .next = 3, .lie = says_pending };
@@ -414,6 +440,7 @@ int log_reader_tests(void)
 		ON_MACHINE(grows_for_a_large_log),
 		ON_MACHINE(drivers_that_lie),
 		ON_MACHINE(log_that_cannot_be_decoded),
+		ON_MACHINE(nothing_to_read),
 		ON_MACHINE(pending),
 		ON_MACHINE(card_cannot_be_opened),
 	};
