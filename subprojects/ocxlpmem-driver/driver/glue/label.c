@@ -79,11 +79,9 @@ int glue_label_get(struct glue_card *card, void *buf, u64 len)
 
 static int write_labels(struct glue_card *card, const void *from, u32 offset, u32 length)
 {
-	unsigned int state = core_state(card->core);
-
-	if (state == OCXLPMEM_STATE_GONE)
+	if (core_state(card->core) == OCXLPMEM_STATE_GONE)
 		return -ENODEV;
-	if (state == OCXLPMEM_STATE_ERASING)
+	if (READ_ONCE(card->erase_open))
 		return -EBUSY;
 	memcpy_flushcache(card->label + offset, from, length);
 	/* the copy only starts the lines on their way */
