@@ -48,16 +48,6 @@ const char *card_op_word(unsigned int op)
 	return operations[op].word;
 }
 
-int card_op_of(const char *word)
-{
-	int op;
-
-	for (op = 0; op < CARD_OP_COUNT; op++)
-		if (card_same(operations[op].word, word))
-			return op;
-	return -1;
-}
-
 __u16 card_op_header(unsigned int op)
 {
 	return operations[op].header;
@@ -251,9 +241,7 @@ static int spoil(struct card *card, const struct card_command *cmd)
 
 	if (!cmd->with_bad_identifier && !cmd->with_length)
 		return 0;
-	if (wire_header_decode(&header, id, card->data, cmd->answer_len))
-		return 0;
-
+	wire_header_decode(&header, id, card->data, cmd->answer_len);
 	if (cmd->with_length)
 		header.length = cmd->length;
 	/* the length of EL and CD is only 16 bits wide */

@@ -376,8 +376,6 @@ int card_admin_holds_blocks(const struct card *card);
 void card_request_check(struct card *card, enum card_area_nr nr,
 			const struct wire_request *req, unsigned int words);
 const char *card_op_word(unsigned int op);
-/* enum card_op of a word, -1 if there is none */
-int card_op_of(const char *word);
 /* letters of the data header that a command returns, 0 if none */
 __u16 card_op_header(unsigned int op);
 

@@ -62,6 +62,11 @@ static void bad_lines(void **state)
 	refused("silent smart 1x", "COUNT");
 	refused("silent smart 0x", "COUNT");
 	refused("silent smart 1K", "COUNT");
+	refused("medium-error 0x7fffffffffG 1", "OFFSET");
+	refused("medium-error 18446744073709551615K 1", "OFFSET");
+	refused("medium-error 1T 1", "OFFSET");
+	refused("medium-error 1GG 1", "OFFSET");
+	refused("medium-error G 1", "OFFSET");
 	refused("late smart", "MS (0 to 1000000000) is missing");
 	refused("late smart 1000000001", "MS");
 	refused("late smart 18446744073709551616", "MS");

@@ -125,6 +125,7 @@ static void firmware_version(void **state)
 	wire_fwver_text(text, rd(WIRE_REG_FWVER));
 	assert_string_equal(text, "V1.2");
 	refused("fw-version 123456789", "at most 8");
+	refused("fw-version V\x01", "printable");
 }
 
 static void area_registers_can_lie(void **state)

@@ -110,6 +110,10 @@ static void temperature_knob(void **state)
 	assert_true(given(WIRE_SMART_TEMPERATURE, &attr));
 	assert_int_equal(attr.current, 1);
 	refused("temperature hot", "-273 to 1000");
+	/* a card without the attribute */
+	control("attribute 0xC2 absent");
+	control("temperature 50");
+	assert_false(given(WIRE_SMART_TEMPERATURE, &attr));
 	refused("temperature -274", "-273 to 1000");
 }
 
@@ -155,6 +159,8 @@ static void attribute_knob(void **state)
 	assert_int_equal(attr.raw, 5);
 	control("attribute 9 absent");
 	assert_false(given(9, &attr));
+	assert_true(given(0x77, &attr));
+	control("attribute 9 absent");
 	assert_true(given(0x77, &attr));
 
 	/* a line for the temperature takes the pins back */

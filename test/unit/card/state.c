@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "bench.h"
-#include "wire/header.h"
+#include "card/private.h"
 
 /* everything the truth says, as one text */
 struct collected {
@@ -142,6 +142,43 @@ static void other_bytes_are_no_card(void **state)
 	assert_false(card_valid(bench.card));
 }
 
+/* each number that indexes an array or bounds a copy, one too far */
+static void numbers_out_of_range(void **state)
+{
+	struct card *card = bench.card;
+
+#define REFUSES(member, value) do { \
+	__typeof__(card->member) good = card->member; \
+	card->member = (value); \
+	assert_false(card_valid(card)); \
+	card->member = good; \
+	assert_true(card_valid(card)); \
+} while (0)
+	control("at 5 clear");
+	REFUSES(area[0].place.request, CARD_MMIO_SIZE);
+	REFUSES(area[1].place.response, CARD_MMIO_SIZE);
+	REFUSES(area[0].place.data, CARD_MMIO_SIZE);
+	REFUSES(area[0].place.data_size, CARD_DATA_MAX + 1);
+	REFUSES(scheduled[0].line[CARD_LINE_MAX - 1], 'x');
+	REFUSES(scheduled_count, CARD_SCHEDULE + 1);
+	REFUSES(command.op, CARD_OP_COUNT);
+	REFUSES(command.answer_len, CARD_DATA_MAX + 1);
+	REFUSES(attribute_count, CARD_ATTRIBUTES + 1);
+	REFUSES(medium_errors, CARD_MEDIUM_ERRORS + 1);
+	REFUSES(erase.step, 17);
+	REFUSES(life, 256);
+	REFUSES(smart_given_len, sizeof(card->smart_given) + 1);
+	REFUSES(stats_given_len, sizeof(card->stats_given) + 1);
+	REFUSES(violation_text[CARD_MESSAGE_MAX - 1], 'x');
+	REFUSES(control_text[CARD_MESSAGE_MAX - 1], 'x');
+	REFUSES(queued.first, CARD_LOGS);
+	REFUSES(queued.count, CARD_LOGS + 1);
+	REFUSES(taken.first, CARD_LOGS);
+	REFUSES(taken.count, CARD_LOGS + 1);
+	REFUSES(queued.log[63].specific_len, 0x10000);
+#undef REFUSES
+}
+
 /* xorshift: the same numbers at every run */
 static __u64 draw(void)
 {
@@ -231,6 +268,7 @@ int state_tests(void)
 		TEST(small_enough_for_256),
 		TEST(reset_leaves_command_areas_idle),
 		TEST(other_bytes_are_no_card),
+		TEST(numbers_out_of_range),
 		TEST(damaged_state),
 		TEST(hostile_host),
 	};

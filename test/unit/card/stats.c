@@ -130,6 +130,26 @@ static void unknown_bytes(void **state)
 	assert_int_equal(noisy.reset_count, plain.reset_count);
 }
 
+static void as_the_truth_says(void **state)
+{
+	__u8 buf[WIRE_STATS_SIZE], want[WIRE_STATS_SIZE];
+
+	/* nothing was given yet */
+	assert_int_equal(card_truth_block(bench.card, CARD_BLOCK_STATS_GIVEN, 0, want,
+					  sizeof(want), bench.now), 0);
+	/* the same microsecond, the same numbers */
+	control("latency stats 0");
+	assert_int_equal(simple(WIRE_OP_STATS), 0);
+	block_read(WIRE_ID_STATS, buf, sizeof(buf));
+	assert_int_equal(card_truth_block(bench.card, CARD_BLOCK_STATS, 0, want, sizeof(want),
+					  bench.now), WIRE_STATS_SIZE);
+	assert_memory_equal(buf, want, sizeof(buf));
+	assert_int_equal(card_truth_block(bench.card, CARD_BLOCK_STATS, 1, want, sizeof(want),
+					  bench.now), 0);
+	assert_int_equal(card_truth_block(bench.card, CARD_BLOCK_STATS_GIVEN, 0, want,
+					  sizeof(want) - 1, bench.now), 0);
+}
+
 static void too_small_a_buffer(void **state)
 {
 	control("data-size 0x147");
@@ -146,6 +166,7 @@ int stats_tests(void)
 		TEST(rate_and_wrap),
 		TEST(a_reset_counts),
 		TEST(unknown_bytes),
+		TEST(as_the_truth_says),
 		TEST(too_small_a_buffer),
 	};
 
