@@ -44,4 +44,5 @@ static void __exit glue_exit(void)
 module_init(glue_init);
 module_exit(glue_exit);
 MODULE_DESCRIPTION("OpenCAPI Persistent Memory");
+MODULE_VERSION("0.1.0");
 MODULE_LICENSE("GPL");
