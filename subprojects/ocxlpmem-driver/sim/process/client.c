@@ -4,7 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <linux/ndctl.h>
 #include <linux/wait.h>
+#include <nvdimm/ocxlpmem.h>
 
 #include "driver/core/core.h"
 #include "client.h"
@@ -79,16 +81,22 @@ void sim_file_unref(struct sim_file *file)
 
 /* ---- close -------------------------------------------------------------- */
 
+/* it stays in the list until the core has let go: others may wait for that */
 static void release(struct sim_file *file)
 {
 	struct sim_card *card = file->card;
+	struct core_file *core;
 
 	g_mutex_lock(&card->files_lock);
-	card->files = g_list_remove(card->files, file);
+	core = g_steal_pointer(&file->core);
 	g_mutex_unlock(&card->files_lock);
+	if (core)
+		core_file_release(core);
 	sim_peer_forget(&file->peer);
-	if (file->core)
-		core_file_release(g_steal_pointer(&file->core));
+	g_mutex_lock(&card->files_lock);
+	card->files = g_list_remove(card->files, file);
+	file->released = true;
+	g_mutex_unlock(&card->files_lock);
 	sim_client_poll_update(card);
 }
 
@@ -107,14 +115,24 @@ void sim_file_end(struct sim_file *file)
 		release(file);
 }
 
-static bool at_work(struct sim_file *file)
+static bool is_released(struct sim_file *file)
 {
-	bool working;
+	bool released;
+
+	g_mutex_lock(&file->card->files_lock);
+	released = file->released;
+	g_mutex_unlock(&file->card->files_lock);
+	return released;
+}
+
+static bool is_ended(struct sim_file *file)
+{
+	bool ended;
 
 	g_mutex_lock(&file->lock);
-	working = !!file->task;
+	ended = file->ended;
 	g_mutex_unlock(&file->lock);
-	return working;
+	return ended;
 }
 
 /*
@@ -139,10 +157,10 @@ static bool end_hung_up(struct sim_card *card, struct sim_file *asking)
 	for (GList *l = files; l; l = l->next) {
 		struct sim_file *file = l->data;
 
-		if (sim_peer_hung_up(&file->peer)) {
+		if (is_ended(file) || sim_peer_hung_up(&file->peer)) {
 			any = true;
 			sim_file_end(file);
-			for (int ms = 0; ms < END_WAIT_MS && at_work(file); ms++)
+			for (int ms = 0; ms < END_WAIT_MS && !is_released(file); ms++)
 				g_usleep(1000);
 		}
 		sim_file_unref(file);
@@ -169,19 +187,27 @@ static long (*const ioctls[SIM_FILE_KINDS])(struct sim_file *, unsigned long, un
 	[SIM_FILE_DIMM] = sim_nmem_ioctl,
 };
 
+/* our ioctls and those of libnvdimm mean nothing to what stands for the nodes */
+static pid_t caller(struct sim_file *file, unsigned long cmd)
+{
+	if (_IOC_TYPE(cmd) == OCXLPMEM_IOC_MAGIC || _IOC_TYPE(cmd) == ND_IOCTL)
+		return sim_peer_caller(&file->peer);
+	return file->peer.pid;
+}
+
 long sim_file_ioctl(struct sim_file *file, unsigned long cmd, unsigned long arg)
 {
 	struct sim_card *card = file->card;
 	struct standin_task task = {
 		.clock = &card->clock,
-		.pid = file->peer.pid,
+		.pid = file->peer.pid ? caller(file, cmd) : 0,
 		.capabilities = file->peer.capabilities,
 	};
 	bool last;
 	long ret;
 
 	/* pid 0 would mean our own memory */
-	if (!file->peer.pid)
+	if (!task.pid)
 		return -EFAULT;
 	g_mutex_lock(&file->lock);
 	task.killed = file->ended;
@@ -216,10 +242,11 @@ long sim_file_ioctl(struct sim_file *file, unsigned long cmd, unsigned long arg)
  */
 void sim_client_poll_update(struct sim_card *card)
 {
-	bool readable = false;
 	char byte = 0;
+	bool readable;
 
 	g_mutex_lock(&card->files_lock);
+	readable = card->poll_ended;
 	for (GList *l = card->files; l && !readable; l = l->next) {
 		struct sim_file *file = l->data;
 
@@ -233,6 +260,14 @@ void sim_client_poll_update(struct sim_card *card)
 			card->poll_readable = readable;
 	}
 	g_mutex_unlock(&card->files_lock);
+}
+
+void sim_client_poll_end(struct sim_card *card)
+{
+	g_mutex_lock(&card->files_lock);
+	card->poll_ended = true;
+	g_mutex_unlock(&card->files_lock);
+	sim_client_poll_update(card);
 }
 
 bool sim_client_poll_open(struct sim_card *card)

@@ -21,7 +21,8 @@ struct core_file;
  * struct sim_file - one open of a node
  * @refs: umockdev's client, and the request at work
  * @peer: the program
- * @core: what the core knows of it (SIM_FILE_CARD)
+ * @core: what the core knows of it (SIM_FILE_CARD); under card->files_lock
+ * @released: the core has let go of it; under card->files_lock
  * @lock: the rest
  * @task: of the request at work, NULL for none
  * @ended: closed, as far as the program is concerned
@@ -32,6 +33,7 @@ struct sim_file {
 	enum sim_file_kind kind;
 	struct sim_peer peer;
 	struct core_file *core;
+	bool released;
 	GMutex lock;
 	struct standin_task *task;
 	bool ended;
@@ -52,5 +54,7 @@ long sim_file_ioctl(struct sim_file *file, unsigned long cmd, unsigned long arg)
 void sim_client_poll_update(struct sim_card *card);
 /* opens the card's FIFO, which must be there; false: reported */
 bool sim_client_poll_open(struct sim_card *card);
+/* at the end: who waits in poll() wakes, now and later */
+void sim_client_poll_end(struct sim_card *card);
 
 #endif

@@ -162,7 +162,7 @@ void sim_machine_stop(struct sim_machine *machine)
 		standin_enter(&task);
 		core_remove(card->core);
 		standin_leave();
-		sim_client_poll_update(card);
+		sim_client_poll_end(card);
 	}
 }
 

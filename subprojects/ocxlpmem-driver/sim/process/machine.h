@@ -56,10 +56,11 @@ struct sim_card {
 	struct core *core;	/* NULL: the driver's probe failed */
 	GThread *worker;
 
-	GMutex files_lock;	/* files and down to poll_readable */
+	GMutex files_lock;	/* files and down to poll_ended */
 	GList *files;		/* struct sim_file of /dev/ocxlpmemN */
 	int poll_fifo;		/* readable while an open file has an event */
 	bool poll_readable;
+	bool poll_ended;	/* readable for ever */
 
 	GMutex sysfs_lock;
 	bool in_sysfs;

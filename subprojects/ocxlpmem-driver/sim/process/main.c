@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* ocxlpmem-sim: runs a program on a machine with simulated cards. */
-#include <string.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include <linux/printk.h>
@@ -118,25 +118,17 @@ static int simulate(struct sim_machine *machine, const struct sim_options *optio
 	return code;
 }
 
-int main(int argc, char **argv)
+/* the exit code, or -1 to go on: a COMMAND is to be run */
+static int without_machine(const struct sim_options *options)
 {
-	struct sim_machine machine = { 0 };
-	struct sim_options options;
-	int code;
-
-	code = sim_options_parse(&options, argc, argv);
-	if (code >= 0)
-		return code;
-	sim_report_verbose(options.verbose);
-
-	if (!options.command && g_getenv(SIM_CONTROL_ENV) &&
-	    (*options.controls || options.truth))
-		return sim_control_ask(&options);
-	if (*options.controls) {
+	if (!options->command && g_getenv(SIM_CONTROL_ENV) &&
+	    (*options->controls || options->truth))
+		return sim_control_ask(options);
+	if (*options->controls) {
 		sim_error("--control is for programs that run inside a simulator, without a COMMAND");
 		return SIM_EXIT_FAILED;
 	}
-	if (!options.command) {
+	if (!options->command) {
 		sim_error("no COMMAND; give the program to run on the simulated machine, or see --help");
 		return SIM_EXIT_FAILED;
 	}
@@ -144,13 +136,35 @@ int main(int argc, char **argv)
 		sim_error("this is a simulated machine already; run the command as it is");
 		return SIM_EXIT_FAILED;
 	}
+	return -1;
+}
+
+int main(int argc, char **argv)
+{
+	struct sim_machine machine = { 0 };
+	struct sim_options options;
+	int code;
+
+	code = sim_options_parse(&options, argc, argv);
+	if (code < 0) {
+		sim_report_verbose(options.verbose);
+		code = without_machine(&options);
+	}
+	if (code >= 0) {
+		sim_options_free(&options);
+		return code;
+	}
 
 	sim_run_prepare();
 	standin_set_log(kernel_line, NULL);
-	if (options.state && !sim_state_lock(options.state))
-		return SIM_EXIT_FAILED;
-	code = simulate(&machine, &options);
-	sim_state_unlock();
+	if (!options.state || sim_state_lock(options.state)) {
+		code = simulate(&machine, &options);
+		sim_state_unlock();
+	} else {
+		code = SIM_EXIT_FAILED;
+	}
+	sim_options_free(&options);
 	/* umockdev's threads have nothing left to do: they are not waited for */
+	fflush(NULL);
 	_exit(code);
 }

@@ -223,3 +223,8 @@ int sim_options_parse(struct sim_options *options, int argc, char **argv)
 		options->command = argv + optind;
 	return -1;
 }
+
+void sim_options_free(struct sim_options *options)
+{
+	g_strfreev(options->controls);
+}

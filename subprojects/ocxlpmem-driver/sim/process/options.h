@@ -42,5 +42,7 @@ struct sim_options {
  * --help, --version or an error, which has been reported).
  */
 int sim_options_parse(struct sim_options *options, int argc, char **argv);
+/* in any case */
+void sim_options_free(struct sim_options *options);
 
 #endif

@@ -11,7 +11,9 @@
 #include <sys/types.h>
 
 struct sim_peer {
-	pid_t pid;		/* 0: not known */
+	pid_t pid;		/* that opened the node; 0: not known */
+	int pidfd;		/* of it */
+	bool inherited;		/* another process has used the file: a child */
 	int sock;		/* umockdev's, not ours to close */
 	ino_t sock_inode;	/* to see whether sock is still that one */
 	int fd;			/* of the process; -1: not known */
@@ -29,6 +31,14 @@ void sim_peer_init(void);
  */
 void sim_peer_find(struct sim_peer *peer, const char *sock_path, const char *node);
 void sim_peer_forget(struct sim_peer *peer);
+
+/*
+ * The process that made the request at work: the one that opened the file, or
+ * a child that got it by fork(). 0: it has gone. Only while umockdev waits for
+ * the request to be completed, and only for ioctls that the node itself would
+ * refuse.
+ */
+pid_t sim_peer_caller(struct sim_peer *peer);
 
 /* has the other end of the connection been closed? */
 bool sim_peer_hung_up(const struct sim_peer *peer);
