@@ -63,6 +63,7 @@ struct rule {
 #define HINT_READY	"wait until the card's state is ready: ocxlpmem-ctl list"
 #define HINT_FIRMWARE	"check the card's firmware version: ocxlpmem-ctl list"
 #define HINT_LATER	"try again later"
+#define HINT_NEW_DUMP	"ask the card for a new one: ocxlpmem-ctl dump-controller --new"
 #define HINT_DMESG	"look at dmesg for what the driver says, and read the error log"
 #define HINT_VERSION	"check that driver, library and card firmware belong together"
 
@@ -108,10 +109,14 @@ static const struct rule rules[] = {
 	{ LIB_OP_DUMP, EBUSY, 0, CARD, "another program owns the dump",
 	  "wait until it is done: one program at a time can take a dump" },
 	{ LIB_OP_DUMP, ENODATA, 0, ABSENT, "no dump is waiting",
-	  "ask the card for a new one: ocxlpmem-ctl dump-controller --new" },
+	  HINT_NEW_DUMP },
 	{ LIB_OP_DUMP_WAIT, EAGAIN, 0, CARD, "it is still being prepared", "wait longer" },
 	{ LIB_OP_DUMP_WAIT, ETIMEDOUT, 0, CARD, "the driver has given up waiting",
-	  "ask the card again: ocxlpmem-ctl dump-controller --new" },
+	  HINT_NEW_DUMP },
+	{ LIB_OP_DUMP_WAIT, ENODATA, 0, CARD, "the driver has given it up", HINT_NEW_DUMP },
+	{ LIB_OP_DUMP_DATA, ENODATA, 0, ABSENT, "it is no longer there", HINT_NEW_DUMP },
+	{ LIB_OP_DUMP_COMPLETE, ENODATA, 0, ABSENT, "it is no longer there", HINT_NEW_DUMP },
+	{ LIB_OP_DUMP_COMPLETE, EBUSY, 0, CARD, "another program owns the dump now", HINT_LATER },
 	{ LIB_OP_DUMP_DATA, EAGAIN, 0, CARD, "it is still being prepared", "wait longer" },
 	{ LIB_OP_DUMP_DATA, EBUSY, 0, CARD, "another program owns the dump now",
 	  "start again" },
