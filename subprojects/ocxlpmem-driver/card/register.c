@@ -97,6 +97,11 @@ static void chiec_write(struct card *card, __u64 bits)
 	if (bits & ~(__u64)WIRE_CHI_ALL)
 		card_violation_value(card, "CHIEC: unknown bits ", bits);
 	card->chie &= ~bits;
+	/* the host gives the card up (device.md 2.1): its next start counts anew */
+	if ((bits & WIRE_CHI_ALL) == WIRE_CHI_ALL) {
+		card->area[CARD_ADMIN].id_known = 0;
+		card->area[CARD_NEAR].id_known = 0;
+	}
 }
 
 static void hci_write(struct card *card, __u64 bits)
