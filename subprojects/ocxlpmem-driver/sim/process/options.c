@@ -7,6 +7,7 @@
 
 #include <glib.h>
 
+#include "card/card.h"
 #include "options.h"
 #include "report.h"
 
@@ -145,6 +146,7 @@ static bool set_verbose(struct sim_options *options, const char *text)
 }
 
 static bool help(struct sim_options *options, const char *text);
+static bool knobs(struct sim_options *options, const char *text);
 static bool version(struct sim_options *options, const char *text);
 
 static const struct sim_option table[] = {
@@ -160,11 +162,12 @@ static const struct sim_option table[] = {
 	{ "debug", NULL, "the driver is built with its debug ioctls", set_debug },
 	{ "test", NULL, "report violations of the card's protocol; exit 125 if there were any", set_test },
 	{ "verbose", NULL, "say what happens, on stderr", set_verbose },
+	{ "knobs", NULL, "print what control lines there are", knobs },
 	{ "help", NULL, "print this text", help },
 	{ "version", NULL, "print the version", version },
 };
 
-/* help and version end the program; this tells sim_options_parse() */
+/* these end the program; this tells sim_options_parse() */
 static bool ended;
 
 static bool help(struct sim_options *options, const char *text)
@@ -177,6 +180,19 @@ static bool help(struct sim_options *options, const char *text)
 
 		printf("  %-20s  %s\n", left, table[i].help);
 	}
+	ended = true;
+	return true;
+}
+
+static bool knobs(struct sim_options *options, const char *text)
+{
+	const struct card_knob *knob;
+	unsigned int count;
+
+	knob = card_knobs(&count);
+	for (unsigned int i = 0; i < count; i++)
+		printf("N.%s%s%s\n\t%s\n", knob[i].name, *knob[i].arguments ? " " : "",
+		       knob[i].arguments, knob[i].help);
 	ended = true;
 	return true;
 }
