@@ -103,7 +103,8 @@ unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
 	unsigned long left = copy(to, from, n, false);
 
 	/* no stale bytes of ours for a caller that ignores the result */
-	memset((char *)to + (n - left), 0, left);
+	if (left)
+		memset((char *)to + (n - left), 0, left);
 	return left;
 }
 

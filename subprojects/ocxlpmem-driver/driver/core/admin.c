@@ -3,6 +3,7 @@
 #include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/sched/signal.h>
 #include <linux/wait.h>
 
 #include "private.h"

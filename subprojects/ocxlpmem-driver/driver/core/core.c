@@ -4,6 +4,7 @@
 #include <linux/ktime.h>
 #include <linux/minmax.h>
 #include <linux/slab.h>
+#include <linux/sched/signal.h>
 #include <linux/wait.h>
 
 #include "private.h"

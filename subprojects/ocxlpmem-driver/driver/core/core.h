@@ -219,9 +219,11 @@ wait_queue_head_t *core_file_wait(struct core_file *file);
 #define CORE_ERASE_DONE		2
 #define CORE_ERASE_FAILED	3
 
-/* starts it; completion comes by interrupt (core_work) or core_erase_poll().
+/*
+ * Starts it; completion comes by interrupt (core_work) or core_erase_poll().
  * -EBUSY runs already, or a region is active; -EOPNOTSUPP no near-storage area;
- * -EPERM without CAP_SYS_ADMIN; -EIO fatal; -ENODEV */
+ * -EPERM without CAP_SYS_ADMIN; -EIO fatal; -ENODEV.
+ */
 int core_erase_start(struct core *core);
 /* looks for the answer; CORE_ERASE_* */
 unsigned int core_erase_poll(struct core *core);

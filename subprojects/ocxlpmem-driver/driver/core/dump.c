@@ -391,7 +391,7 @@ int core_dump_read(struct core_file *file, struct ioctl_ocxlpmem_controller_dump
 
 /* ---- CONTROLLER_DUMP_COMPLETE, close ------------------------------------ */
 
-static int complete(struct core_file *file, u64 generation)
+static int collect(struct core_file *file, u64 generation)
 {
 	struct core *core = file->core;
 	unsigned long flags;
@@ -425,7 +425,7 @@ int core_dump_complete(struct core_file *file, u64 generation)
 	err = core_enter(core);
 	if (err)
 		return err;
-	err = complete(file, generation);
+	err = collect(file, generation);
 	/* the card withdraws CDA: that a dump is available is over */
 	if (!err)
 		core_look(core, &chi);

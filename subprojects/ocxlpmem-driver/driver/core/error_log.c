@@ -227,7 +227,7 @@ void core_log_delivered(struct core *core, struct core_block *block)
 	block->delivered = true;
 	spin_unlock_irqrestore(&core->lock, flags);
 	/* it was the last pending one, perhaps */
-	core_settle(core);
+	core_tell(core);
 }
 
 /* ---- the end ------------------------------------------------------------ */

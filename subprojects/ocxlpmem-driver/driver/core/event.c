@@ -256,7 +256,7 @@ void core_work(struct core *core)
 
 	if (core_enter(core)) {
 		/* the interrupt found the card gone: that must still be told */
-		core_settle(core);
+		core_tell(core);
 		return;
 	}
 	if (!core_look(core, &chi)) {

@@ -6,6 +6,7 @@
 #include <linux/build_bug.h>
 #include <linux/errno.h>
 #include <linux/limits.h>
+#include <linux/mm.h>
 #include <linux/ndctl.h>
 #include <linux/string.h>
 

@@ -124,7 +124,8 @@ static u32 give(struct core_payload *p, void *out, u32 out_len, u32 *need)
 	put(out, &given, &p->header, sizeof(p->header));
 	if (*need > out_len)
 		return given;
-	put(out, &given, p->middle, p->middle_len);
+	if (p->middle)
+		put(out, &given, p->middle, p->middle_len);
 	if (len)
 		put(out, &given, p->block->data, len);
 	return given;

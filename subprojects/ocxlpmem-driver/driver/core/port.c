@@ -1,22 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Register access, and the guard that lets core_remove() wait for it. */
 #include <linux/compiler.h>
+#include <linux/sched/signal.h>
 #include <asm/unaligned.h>
 
 #include "private.h"
 
-int core_enter(struct core *core)
+static int enter(struct core *core, bool dead_too)
 {
 	unsigned long flags;
 	int err = -ENODEV;
 
 	spin_lock_irqsave(&core->lock, flags);
-	if (!core_gone(core)) {
+	if (!core->removed && (dead_too || !core->dead)) {
 		core->active++;
 		err = 0;
 	}
 	spin_unlock_irqrestore(&core->lock, flags);
 	return err;
+}
+
+int core_enter(struct core *core)
+{
+	return enter(core, false);
+}
+
+void core_tell(struct core *core)
+{
+	if (!enter(core, true))
+		core_leave(core);
 }
 
 void core_leave_irq(struct core *core)

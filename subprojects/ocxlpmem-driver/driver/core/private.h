@@ -194,6 +194,8 @@ int core_enter(struct core *core);
 void core_leave(struct core *core);
 /* the same for hard interrupts: tells nothing */
 void core_leave_irq(struct core *core);
+/* only tells what has changed, also that the card is gone */
+void core_tell(struct core *core);
 
 /* registers; one that reads all ones is a card that is gone */
 int core_read(struct core *core, u64 offset, u64 *value);

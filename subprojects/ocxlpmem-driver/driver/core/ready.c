@@ -28,7 +28,7 @@ static unsigned int note_ready(struct core *core, u64 chi)
 	if (left > READY_POLL_MS * NSEC_PER_MSEC)
 		return READY_POLL_MS;
 	/* rounded up, so that the look is not just before the deadline */
-	return (unsigned int)left / NSEC_PER_MSEC + 1;
+	return ((unsigned int)left + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC;
 }
 
 unsigned int core_ready_poll(struct core *core)
