@@ -78,7 +78,7 @@ static int ask(struct card_job *job, void *arg)
 	struct ocxlpmem_log_reader *reader;
 	struct log_record record;
 	uint64_t logs = 0;
-	int err;
+	int err, verdict;
 
 	err = log_open_reader(run, job->card, &reader);
 	if (err) {
@@ -91,14 +91,14 @@ static int ask(struct card_job *job, void *arg)
 		err = log_record_next(reader, &record);
 		if (err)
 			break;
-		err = log_accept(run, job, &record);
-		if (err == 1) {
+		verdict = log_accept(run, job, &record);
+		if (verdict == 1) {
 			logs += record.log != NULL;
 			list_add(list, &record);
 			continue;
 		}
 		log_record_drop(&record);
-		if (err)
+		if (verdict)
 			break;
 	}
 	ocxlpmem_log_reader_close(reader);

@@ -175,31 +175,39 @@ static bool follow_card(struct log_run *run, struct card_job *job, uint64_t *log
 	return true;
 }
 
-static void follow_all(struct log_run *run, struct cards *cards, struct pollfd *polls)
+/* CODE_FAILED if the reader of standard output went away, as when writing to it fails */
+static enum exit_code follow_all(struct log_run *run, struct cards *cards, struct pollfd *polls)
 {
 	uint64_t logs = 0;
 	size_t i;
 
 	for (i = 0; i < cards->count; i++) {
 		if (cards->jobs[i].result && !follow_card(run, &cards->jobs[i], &logs))
-			return;
+			return CODE_DONE;
 	}
 	while (fill_polls(polls, cards)) {
-		if (poll(polls, POLL_CARDS + cards->count, -1) < 0 && errno != EINTR)
-			return;
-		if (polls[POLL_SIGNALS].revents || (polls[POLL_OUTPUT].revents & POLLERR))
-			return;
+		if (poll(polls, POLL_CARDS + cards->count, -1) < 0) {
+			if (errno == EINTR)
+				continue;
+			return CODE_FAILED;
+		}
+		if (polls[POLL_OUTPUT].revents & POLLERR)
+			return CODE_FAILED;
+		if (polls[POLL_SIGNALS].revents)
+			return CODE_DONE;
 		for (i = 0; i < cards->count; i++) {
 			if (polls[POLL_CARDS + i].revents && cards->jobs[i].result &&
 			    !follow_card(run, &cards->jobs[i], &logs))
-				return;
+				return CODE_DONE;
 		}
 	}
+	return CODE_DONE;
 }
 
 int log_follow(struct log_run *run, struct cards *cards)
 {
 	struct pollfd *polls = xcalloc(POLL_CARDS + cards->count, sizeof(*polls));
+	enum exit_code code;
 	size_t i;
 
 	polls[POLL_SIGNALS] = (struct pollfd) { .fd = signals_open(), .events = POLLIN };
@@ -209,10 +217,10 @@ int log_follow(struct log_run *run, struct cards *cards)
 		if (err)
 			follower_failed(run, &cards->jobs[i], err);
 	}
-	follow_all(run, cards, polls);
+	code = follow_all(run, cards, polls);
 	for (i = 0; i < cards->count; i++)
 		follower_close(&cards->jobs[i]);
 	close(polls[POLL_SIGNALS].fd);
 	free(polls);
-	return cards_code(cards);
+	return code ? (int)code : cards_code(cards);
 }

@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "failure.h"
+#include "util/stdout.h"
 
 const struct command *const commands[] = {
 	&command_list,
@@ -110,31 +111,19 @@ static int run(const struct command *command, int argc, char **argv)
  */
 static int close_output(int code)
 {
-	int err = 0;
+	int err = stdout_close();
 
-	/* a stream that failed before keeps its bytes and fails again, with the reason */
-	if (fflush(stdout))
-		err = errno;
-	else if (ferror(stdout))
-		err = EIO;
-	if (fclose(stdout) && !err)
-		err = errno;
-	if (!err)
-		return code;
-	if (err != EPIPE)
+	if (err && err != -EPIPE)
 		fprintf(stderr, PROGRAM ": cannot write to standard output: %s\n",
-			strerror(err));
-	return CODE_FAILED;
+			strerror(-err));
+	return err ? CODE_FAILED : code;
 }
 
 int main(int argc, char **argv)
 {
-	static char buffer[65536];
 	const struct command *command;
 	const char *name = argc > 1 ? argv[1] : NULL;
 
-	/* also on a terminal: what must be seen at once is flushed where it is printed */
-	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
 	signal(SIGPIPE, SIG_IGN);
 	if (!name) {
 		fprintf(stderr, "usage: " PROGRAM " COMMAND [ARGUMENT...]\n"
@@ -146,6 +135,9 @@ int main(int argc, char **argv)
 	else if (!strcmp(name, "--help") || !strcmp(name, "-h"))
 		name = "help";
 	command = command_find(name);
+	/* one short line fits the plain stream: --version stays as cheap as it can be */
+	if (command != &command_version)
+		stdout_open();
 	if (!command)
 		return close_output(unknown_command(name));
 	return close_output(run(command, argc - 2, argv + 2));

@@ -13,7 +13,10 @@ bool text_has_colours(FILE *out)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 
-	return isatty(fileno(out)) && !(no && *no) && term && strcmp(term, "dumb");
+	/* stdout may be a stream of our own, which has no descriptor */
+	int fd = out == stdout ? STDOUT_FILENO : fileno(out);
+
+	return isatty(fd) && !(no && *no) && term && strcmp(term, "dumb");
 }
 
 void text_print_coloured(FILE *out, enum text_colour colour, const char *text)

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "stdout.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static int first_error;
+
+static ssize_t write_all(void *cookie, const char *data, size_t len)
+{
+	size_t done = 0;
+
+	(void)cookie;
+	while (done < len) {
+		ssize_t n = write(STDOUT_FILENO, data + done, len - done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			if (!first_error)
+				first_error = -errno;
+			break;
+		}
+		done += n;
+	}
+	return done;
+}
+
+void stdout_open(void)
+{
+	static char buffer[65536];
+	cookie_io_functions_t functions = { .write = write_all };
+	FILE *stream = fopencookie(NULL, "w", functions);
+
+	/* without memory the plain one does, only less talkative */
+	if (stream)
+		stdout = stream;
+	setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
+}
+
+int stdout_close(void)
+{
+	if (fflush(stdout) && !first_error)
+		first_error = -errno;
+	if (ferror(stdout) && !first_error)
+		first_error = -EIO;
+	/* a file on another machine may fail as late as this */
+	if (close(STDOUT_FILENO) && !first_error)
+		first_error = -errno;
+	return first_error;
+}
