@@ -222,6 +222,24 @@ static void values_of_a_gap(void **state)
 	ocxlpmem_log_gap_unref(gap);
 }
 
+/* the state of the card stands in a payload's header, not in the block */
+static void values_of_smart_data(void **state)
+{
+	const struct ocxlpmem_payload_header header = { .state = OCXLPMEM_STATE_ERASING };
+	static const uint8_t block[8] = { 0, 0, 0, 0, 0, 0, 'M', 'S' };
+	enum ocxlpmem_kind kind = OCXLPMEM_KIND_SMART;
+	struct ocxlpmem_value value;
+	struct ocxlpmem_smart *smart;
+
+	assert_int_equal(ocxlpmem_smart_decode(block, sizeof(block), &smart, NULL), 0);
+	assert_int_equal(get(smart, kind, "card_state", &value), -ENODATA);
+	ocxlpmem_smart_unref(smart);
+	assert_int_equal(ocxlpmem_smart_from_payload(&header, sizeof(header), &smart), 0);
+	assert_int_equal(get(smart, kind, "card_state", &value), 0);
+	assert_string_equal(value.string, "erasing");
+	ocxlpmem_smart_unref(smart);
+}
+
 /* a value with words is one of them */
 static void check_words(const struct ocxlpmem_field *field, const struct ocxlpmem_value *value)
 {
@@ -277,6 +295,7 @@ int field_tests(void)
 		cmocka_unit_test(other_kind_is_refused),
 		ON_MACHINE(values_of_a_card),
 		cmocka_unit_test(values_of_a_gap),
+		cmocka_unit_test(values_of_smart_data),
 		cmocka_unit_test(every_value_of_the_examples),
 	};
 

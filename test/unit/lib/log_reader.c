@@ -363,8 +363,11 @@ static void log_that_cannot_be_decoded(void **state)
 	struct ring ring = { .instance = INSTANCE, .oldest = 1, .next = 3, .lie = wrong_letters };
 	struct device device = { .data = &ring };
 	struct ocxlpmem_log_reader *reader = reader_of(state, &device, NULL);
+	struct ocxlpmem_card *card = ocxlpmem_card_get_first(((struct machine *)*state)->ctx);
 
 	expect_error(reader, -EPROTO);
+	assert_string_equal(ocxlpmem_card_failure(card)->message,
+			    "cannot read the error log of ocxlpmem0: the answer makes no sense");
 	ring.lie = NULL;
 	expect_log(reader, 2);
 	ocxlpmem_log_reader_close(reader);

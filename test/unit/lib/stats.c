@@ -139,6 +139,10 @@ static void read_from_a_card(void **state)
 	assert_int_equal(value, 7);
 	ocxlpmem_stats_unref(stats);
 
+	device.open_error = -EACCES;
+	assert_int_equal(ocxlpmem_stats_read(card, &stats), -EACCES);
+	device.open_error = 0;
+
 	/* a block that the header does not count, and the other way round */
 	answer.header.count = 0;
 	assert_int_equal(ocxlpmem_stats_read(card, &stats), -EPROTO);
