@@ -209,7 +209,7 @@ void glue_bus_forget_labels(struct glue_card *card)
 
 int glue_bus_start(struct glue_card *card)
 {
-	struct device *bus_dev;
+	int err;
 
 	snprintf(card->provider, sizeof(card->provider), GLUE_NAME ".%s", card->name);
 	snprintf(card->dimm_id, sizeof(card->dimm_id), "0x%016llx", card->serial);
@@ -221,9 +221,12 @@ int glue_bus_start(struct glue_card *card)
 	card->bus = nvdimm_bus_register(&card->pdev->dev, &card->desc);
 	if (!card->bus)
 		return -ENOMEM;
-	bus_dev = to_nvdimm_bus_dev(card->bus);
 	card->region_notifier.notifier_call = region_notify;
-	bus_register_notifier(bus_dev->bus, &card->region_notifier);
+	err = bus_register_notifier(to_nvdimm_bus_dev(card->bus)->bus, &card->region_notifier);
+	if (err) {
+		nvdimm_bus_unregister(card->bus);
+		return err;
+	}
 
 	mutex_lock(&glue_cards_lock);
 	list_add_tail(&card->node, &glue_cards);
@@ -233,8 +236,7 @@ int glue_bus_start(struct glue_card *card)
 
 void glue_bus_stop(struct glue_card *card)
 {
-	struct device *bus_dev = to_nvdimm_bus_dev(card->bus);
-	struct bus_type *type = bus_dev->bus;
+	struct bus_type *type = to_nvdimm_bus_dev(card->bus)->bus;
 
 	mutex_lock(&glue_cards_lock);
 	list_del_init(&card->node);

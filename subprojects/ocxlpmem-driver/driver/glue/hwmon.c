@@ -77,6 +77,8 @@ static const struct hwmon_chip_info chip = {
 
 int glue_hwmon_start(struct glue_card *card)
 {
+	if (!IS_REACHABLE(CONFIG_HWMON))
+		return 0;
 	card->hwmon = hwmon_device_register_with_info(&card->pdev->dev, GLUE_NAME, card, &chip,
 						      NULL);
 	return PTR_ERR_OR_ZERO(card->hwmon);
@@ -84,5 +86,6 @@ int glue_hwmon_start(struct glue_card *card)
 
 void glue_hwmon_stop(struct glue_card *card)
 {
-	hwmon_device_unregister(card->hwmon);
+	if (card->hwmon)
+		hwmon_device_unregister(card->hwmon);
 }

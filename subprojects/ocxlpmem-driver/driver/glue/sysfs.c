@@ -117,6 +117,7 @@ void glue_sysfs_changed(struct glue_card *card, unsigned int what)
 			sysfs_notify(nvdimm_kobj(card->nvdimm), OCXLPMEM_SYSFS_GROUP,
 				     watches[i].name);
 	mutex_unlock(&card->lock);
-	if (what & CORE_CHANGED_STATE)
+	/* before that, the event of its appearance says it all */
+	if (what & CORE_CHANGED_STATE && device_is_registered(&card->dev))
 		kobject_uevent(&card->dev.kobj, KOBJ_CHANGE);
 }

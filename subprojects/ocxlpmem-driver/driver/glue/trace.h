@@ -11,35 +11,31 @@
 
 /* every command by any door, as it ended */
 TRACE_EVENT(ocxlpmem_command,
-	TP_PROTO(const struct core_trace *command),
-	TP_ARGS(command),
-	TP_STRUCT__entry(
-		__string(card, command->card)
-		__string(door, command->door)
-		__string(command, command->command)
-		__field(int, result)
-		__field(u8, card_status)
-		__field(u64, duration_ns)
-	),
-	TP_fast_assign(
-		__assign_str(card, command->card);
-		__assign_str(door, command->door);
-		__assign_str(command, command->command);
-		__entry->result = command->result;
-		__entry->card_status = command->card_status;
-		__entry->duration_ns = command->duration_ns;
-	),
-	TP_printk("card=%s door=%s command=\"%s\" result=%d status=0x%02x duration_us=%llu.%03llu",
-		  __get_str(card), __get_str(door), __get_str(command), __entry->result,
-		  __entry->card_status, __entry->duration_ns / 1000,
-		  __entry->duration_ns % 1000)
+	    TP_PROTO(const struct core_trace *command),
+	    TP_ARGS(command),
+	    TP_STRUCT__entry(__string(card, command->card)
+			     __string(door, command->door)
+			     __string(command, command->command)
+			     __field(int, result)
+			     __field(u8, card_status)
+			     __field(u64, duration_ns)),
+	    TP_fast_assign(__assign_str(card, command->card);
+			   __assign_str(door, command->door);
+			   __assign_str(command, command->command);
+			   __entry->result = command->result;
+			   __entry->card_status = command->card_status;
+			   __entry->duration_ns = command->duration_ns;),
+	    TP_printk("card=%s door=%s command=\"%s\" result=%d status=0x%02x duration_us=%llu.%03llu",
+		      __get_str(card), __get_str(door), __get_str(command), __entry->result,
+		      __entry->card_status, __entry->duration_ns / 1000,
+		      __entry->duration_ns % 1000)
 );
 
 #endif
 
-/* below the include path that Kbuild sets */
+/* Kbuild sets the include path to here */
 #undef TRACE_INCLUDE_PATH
-#define TRACE_INCLUDE_PATH driver/glue
+#define TRACE_INCLUDE_PATH .
 #undef TRACE_INCLUDE_FILE
 #define TRACE_INCLUDE_FILE trace
 #include <trace/define_trace.h>
