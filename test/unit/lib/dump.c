@@ -38,6 +38,8 @@ struct store {
 
 static int answer_dump(struct store *store, struct ioctl_ocxlpmem_controller_dump *io)
 {
+	int looks;
+
 	assert_int_equal(io->reserved, 0);
 	if (!store->asked++)
 		store->mode = io->mode;
@@ -48,7 +50,9 @@ static int answer_dump(struct store *store, struct ioctl_ocxlpmem_controller_dum
 	io->generation = store->generation;
 	io->instance = 0xfeed;
 	io->max_size = store->max_size;
-	io->state = store->looks < 0 || (int)store->asked <= store->looks ?
+	/* another thread may make it ready */
+	looks = __atomic_load_n(&store->looks, __ATOMIC_SEQ_CST);
+	io->state = looks < 0 || (int)store->asked <= looks ?
 		    OCXLPMEM_DUMP_PREPARING : OCXLPMEM_DUMP_READY;
 	if (store->state)
 		io->state = store->state;
