@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "dump.h"
+#include "dump-collect.h"
 #include "output.h"
 #include "util/file.h"
 #include "util/memory.h"
@@ -42,23 +42,6 @@ bool dump_interrupted(void)
 {
 	return interrupted;
 }
-
-/* one dump on its way */
-struct collect {
-	const struct dump_options *opts;
-	struct ocxlpmem_card *card;
-	const char *name;		/* of the card */
-	struct dump_paths paths;
-	struct dump_journal journal;
-	bool resumed;			/* a journal was there */
-	struct ocxlpmem_dump *dump;
-	int fd;				/* part file, -1: not open */
-	uint64_t offset;		/* bytes in the part file */
-	struct digest digest;		/* of them */
-	char *chunks[2];
-	struct progress progress;
-	struct failure *failure;
-};
 
 static char *resume_hint(const struct collect *c)
 {
@@ -98,98 +81,6 @@ static bool fail_card(struct collect *c, int err)
 	return false;
 }
 
-/* ---- which files --------------------------------------------------------- */
-
-static bool refuse_existing(struct collect *c)
-{
-	c->failure = failure_new(CODE_FAILED, "system", -EEXIST, "--force replaces it",
-				 "%s: %s is there already", c->name, c->paths.final);
-	return false;
-}
-
-static bool load_journal(struct collect *c)
-{
-	char id[DUMP_WORD];
-	int err = dump_journal_load(&c->journal, c->paths.journal);
-
-	if (err) {
-		c->failure = failure_system(err, "--force begins again", "%s: reading %s",
-					    c->name, c->paths.journal);
-		return false;
-	}
-	dump_card_id(id, c->card);
-	if (!strcmp(id, c->journal.serial)) {
-		c->resumed = true;
-		return true;
-	}
-	c->failure = failure_new(CODE_FAILED, "system", -EEXIST,
-				 "name that card, or begin again with --force",
-				 "%s: %s belongs to the card with the serial %s", c->name,
-				 c->paths.part, c->journal.serial);
-	return false;
-}
-
-static bool choose_files(struct collect *c)
-{
-	int found = dump_paths_find(c->opts->output, c->card, &c->paths);
-
-	if (found == -EEXIST) {
-		c->failure = failure_new(CODE_FAILED, "system", found, "name one with -o FILE",
-					 "%s: several interrupted dumps of this card are here",
-					 c->name);
-		return false;
-	}
-	if (found < 0) {
-		c->failure = failure_system(found, NULL, "%s: looking into %s", c->name,
-					    c->opts->output ? c->opts->output : ".");
-		return false;
-	}
-	if (found && c->opts->resume)
-		return load_journal(c);
-	if (found && !c->opts->force) {
-		c->failure = failure_new(CODE_FAILED, "system", -EEXIST,
-					 "--resume goes on with it, --force begins again",
-					 "%s: an interrupted dump is here: %s", c->name,
-					 c->paths.part);
-		return false;
-	}
-	if (!found)
-		c->paths = dump_paths_new(c->opts->output, c->card);
-	/* with --resume, a dump that is complete already is no failure: see there */
-	if (!access(c->paths.final, F_OK) && !c->opts->force && !c->opts->resume)
-		return refuse_existing(c);
-	dump_journal_begin(&c->journal, c->card);
-	return true;
-}
-
-/*
- * Facts of a dump that has its final name already, if that is what was asked
- * for: the run before was stopped after the rename, or has done it all.
- */
-static struct json_object *complete_already(struct collect *c)
-{
-	struct json_object *facts;
-	const char *text;
-	bool same = false;
-
-	if (!c->opts->resume || access(c->paths.final, F_OK))
-		return NULL;
-	facts = dump_facts_load(c->paths.sidecar);
-	if (c->resumed) {
-		/* an old file that --force is to replace has another uuid */
-		same = !json_get_text(facts, "uuid", &text) && !strcmp(text, c->journal.uuid) &&
-		       access(c->paths.part, F_OK);
-	} else if (!json_get_text(facts, "serial", &text)) {
-		same = !strcmp(text, c->journal.serial);
-	}
-	if (same)
-		return facts;
-	json_object_put(facts);
-	if (!c->resumed && !c->opts->force)
-		refuse_existing(c);
-	return NULL;
-}
-
 /* ---- the card ------------------------------------------------------------ */
 
 static bool attach(struct collect *c)
@@ -225,7 +116,7 @@ static bool wait_ready(struct collect *c)
 			return fail_interrupted(c);
 		if (timeout > 0 && progress_elapsed(&begin) >= timeout) {
 			c->failure = failure_new(CODE_ALL_CARDS, "card", -ETIMEDOUT,
-						 "the card may still do it: try again with --resume",
+						 "the card may still do it: go on with --resume",
 						 "%s: no dump ready after %g s", c->name, timeout);
 			return false;
 		}
@@ -260,8 +151,9 @@ static bool hash_part(struct collect *c)
 
 	digest_begin(&c->digest);
 	while (done < c->offset) {
-		uint64_t want = c->offset - done < c->opts->chunk ? c->offset - done : c->opts->chunk;
-		ssize_t n = pread(c->fd, c->chunks[0], want, done);
+		uint64_t left = c->offset - done;
+		ssize_t n = pread(c->fd, c->chunks[0],
+				  left < c->opts->chunk ? left : c->opts->chunk, done);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -295,8 +187,8 @@ static bool open_part(struct collect *c)
 		return false;
 	}
 	if (flock(c->fd, LOCK_EX | LOCK_NB)) {
-		c->failure = failure_system(-errno, "another " PROGRAM " is at it", "%s: locking %s",
-					    c->name, c->paths.part);
+		c->failure = failure_system(-errno, "another " PROGRAM " is at it",
+					    "%s: locking %s", c->name, c->paths.part);
 		return false;
 	}
 	if (fstat(c->fd, &st))
@@ -478,9 +370,9 @@ static struct json_object *collect(struct collect *c)
 	char sum[DIGEST_TEXT];
 	bool fresh;
 
-	if (!choose_files(c))
+	if (!dump_choose_files(c))
 		return NULL;
-	facts = complete_already(c);
+	facts = dump_complete_already(c);
 	if (facts && c->resumed)
 		tell_card_late(c);
 	if (facts || c->failure)

@@ -162,8 +162,8 @@ static struct json_object *error_schema(void)
 	property(obj, "class", class, true);
 	property(obj, "errno", described("string", "Name of the error number, such as EBUSY"),
 		 false);
-	property(obj, "message", described("string", "What was tried, on which card, why it failed"),
-		 true);
+	property(obj, "message",
+		 described("string", "What was tried, on which card, why it failed"), true);
 	property(obj, "hint", described("string", "What to do next"), false);
 	return obj;
 }
