@@ -96,7 +96,8 @@ static void print_card(const struct card_job *job)
 	card_heading(stdout, job->card);
 	fputs(": ", stdout);
 	if (!health) {
-		text_print_coloured(stdout, TEXT_RED, "no answer");
+		text_print_coloured(stdout, TEXT_RED, job->failure->code == CODE_ALL_CARDS ?
+				    "no answer" : "not asked");
 		fputc('\n', stdout);
 		return;
 	}
