@@ -124,6 +124,7 @@ static void noise_fills_what_nobody_knows(void **state)
 	assert_int_equal(simple(WIRE_OP_HEARTBEAT), 0);
 	word = rd(bench.admin.response);
 	assert_true(word >> 32 != 0);
+	assert_true((word >> 8 & 0xff) != 0);
 	assert_int_equal(word & 0xff, 0);
 	assert_int_equal(word >> 16 & 0xffff, bench.id);
 	control("noise off");

@@ -225,6 +225,20 @@ static void size_is_of_the_next(void **state)
 	assert_int_equal(size, 4096);
 }
 
+static void noise(void **state)
+{
+	static const __u8 zeros[4];
+
+	control("dump pending");
+	assert_int_equal(extent(WIRE_OP_DUMP, 0, 64), 0);
+	assert_int_equal(block_read(WIRE_ID_DUMP, buf, sizeof(buf)), 72);
+	assert_memory_equal(buf + 2, zeros, 4);
+	control("noise on");
+	assert_int_equal(extent(WIRE_OP_DUMP, 0, 64), 0);
+	assert_int_equal(block_read(WIRE_ID_DUMP, buf, sizeof(buf)), 72);
+	assert_memory_not_equal(buf + 2, zeros, 4);
+}
+
 static void outlives_a_reset(void **state)
 {
 	control("dump size 70000");
@@ -277,6 +291,7 @@ int dump_tests(void)
 		TEST(never_takes_back_one_in_preparation),
 		TEST(short_pieces),
 		TEST(size_is_of_the_next),
+		TEST(noise),
 		TEST(outlives_a_reset),
 		TEST(bytes_do_not_depend_on_how_they_are_asked_for),
 	};

@@ -168,6 +168,13 @@ static void breaches(void **state)
 	assert_true(near_answered(SECOND));
 	wr(WIRE_REG_HCI, WIRE_HCI_NSCRW);
 	violations(2, "near-storage doorbell while NSCRA is set");
+	/* it waits for the acknowledge, and runs then */
+	wait_ns(SECOND);
+	assert_int_equal(truth_number("erase_count"), 1);
+	bench.erased = 0;
+	wr(WIRE_REG_CHIC, WIRE_CHI_NSCRA);
+	assert_true(near_answered(SECOND));
+	assert_int_equal(truth_number("erase_count"), 2);
 }
 
 /* ---- bad ranges --------------------------------------------------------- */

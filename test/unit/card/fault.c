@@ -144,6 +144,15 @@ static void stray_answer_first(void **state)
 	wr(WIRE_REG_CHIC, WIRE_CHI_ACRA);
 	assert_int_equal(simple(WIRE_OP_SMART), 0);
 	no_violation();
+
+	/* each of two, not only the first */
+	control("stray smart 2");
+	assert_int_equal(simple(WIRE_OP_SMART), 0);
+	request(WIRE_OP_SMART, NULL, 0);
+	ring();
+	assert_true(answered(MS));
+	wire_response_decode(&rsp, rd(bench.admin.response));
+	assert_int_not_equal(rsp.id, bench.id);
 }
 
 static void bad_identifier(void **state)
@@ -179,6 +188,16 @@ static void bad_identifier(void **state)
 	assert_int_equal(truth_number("dump_data_commands"), 0);
 	assert_int_equal(simple(WIRE_OP_SMART), 0);
 	assert_true(block_read(WIRE_ID_SMART, buf, sizeof(buf)));
+
+	/* and it spoils nothing of a command whose data has no header */
+	control("bad-identifier smart 1");
+	control("length smart 1 1");
+	assert_int_equal(simple(WIRE_OP_SMART), 0);
+	memset(buf, 0x11, 64);
+	data_write(0, buf, 64);
+	assert_int_equal(simple(WIRE_OP_HEARTBEAT), 0);
+	data_read(0, buf + 64, 64);
+	assert_memory_equal(buf, buf + 64, 64);
 	refused("bad-identifier heartbeat", "one of error-log smart stats dump any");
 }
 

@@ -141,7 +141,15 @@ static void ids(void **state)
 	bench_probe();
 	bench.id = 500;
 	assert_int_equal(simple(WIRE_OP_HEARTBEAT), 0);
+	/* also one that gave the card up in order, without a reset */
+	wr(WIRE_REG_CHIEC, WIRE_CHI_ALL);
+	bench_probe();
+	assert_int_equal(simple(WIRE_OP_HEARTBEAT), 0);
 	no_violation();
+	wr(WIRE_REG_CHIEC, WIRE_CHI_IRQ0);
+	bench_probe();
+	assert_int_equal(simple(WIRE_OP_HEARTBEAT), 0);
+	violation("command id");
 }
 
 static void unused_parameters(void **state)
