@@ -198,7 +198,7 @@ static bool open_part(struct collect *c)
 		return fail_resumable(c, -errno, "cutting", c->paths.part);
 	if (c->journal.durable > c->offset)
 		c->journal.durable = c->offset;
-	err = c->resumed ? 0 : dump_journal_save(&c->journal, c->paths.journal, true);
+	err = c->resumed ? 0 : dump_journal_save(&c->journal, &c->paths, true);
 	if (!err)
 		return hash_part(c);
 	unlink(c->paths.part);
@@ -241,7 +241,7 @@ static bool note_dump(struct collect *c)
 	c->journal.generation = ocxlpmem_dump_generation(c->dump);
 	/* bytes from before a reboot were cut to the durable ones */
 	memcpy(c->journal.boot, now.boot, sizeof(now.boot));
-	err = dump_journal_save(&c->journal, c->paths.journal, false);
+	err = dump_journal_save(&c->journal, &c->paths, false);
 	return err ? fail_resumable(c, err, "writing", c->paths.journal) : true;
 }
 
@@ -288,7 +288,7 @@ static bool transfer(struct collect *c)
 	ocxlpmem_dump_max_size(c->dump, &limit);
 	progress_begin(&c->progress, c->opts->progress, c->name, limit, c->offset);
 	err = dump_writer_start(&writer, c->fd, c->offset, &c->digest, &c->journal,
-				c->paths.journal);
+				&c->paths);
 	if (err)
 		return fail_resumable(c, err, "starting to write", c->paths.part);
 	good = fetch_all(c, &writer);
@@ -310,7 +310,7 @@ static bool publish(struct collect *c, struct json_object *facts)
 	if (fsync(c->fd))
 		return fail_resumable(c, -errno, "writing", c->paths.part);
 	/* its name is synced together with that of the dump */
-	err = json_save(c->paths.sidecar, json_object_get(facts), false);
+	err = json_save(c->paths.sidecar, c->paths.temporary, json_object_get(facts), false);
 	if (err)
 		return fail_resumable(c, err, "writing", c->paths.sidecar);
 	err = file_rename(c->paths.part, c->paths.final, c->opts->force);

@@ -37,6 +37,7 @@ struct dump_paths dump_paths_of(const char *final)
 		.part = xasprintf("%s.part", final),
 		.journal = xasprintf("%s" JOURNAL_SUFFIX, final),
 		.sidecar = xasprintf("%s.json", final),
+		.temporary = xasprintf("%s.part.tmp", final),
 	};
 }
 
@@ -46,6 +47,7 @@ void dump_paths_free(struct dump_paths *paths)
 	free(paths->part);
 	free(paths->journal);
 	free(paths->sidecar);
+	free(paths->temporary);
 	*paths = (struct dump_paths) { 0 };
 }
 
@@ -175,7 +177,8 @@ static void add_identity(struct json_object *obj, const struct dump_journal *jou
 	json_add_text(obj, "started", journal->started);
 }
 
-int dump_journal_save(const struct dump_journal *journal, const char *path, bool first)
+int dump_journal_save(const struct dump_journal *journal, const struct dump_paths *paths,
+		      bool first)
 {
 	struct json_object *obj = json_object_new_object();
 
@@ -184,7 +187,7 @@ int dump_journal_save(const struct dump_journal *journal, const char *path, bool
 	json_add_text(obj, "boot_id", journal->boot);
 	json_add_u64(obj, "durable_bytes", journal->durable);
 	/* an older journal only says that less is safe, so only the first must stay */
-	return json_save(path, obj, first);
+	return json_save(paths->journal, paths->temporary, obj, first);
 }
 
 static struct json_object *load(const char *path, const char *schema, int *err)

@@ -20,7 +20,7 @@ static int make_durable(struct dump_writer *writer, uint64_t bytes)
 	else
 		/* pages may be lost after this: no byte but the durable ones counts now */
 		writer->journal->boot[0] = 0;
-	journal_err = dump_journal_save(writer->journal, writer->journal_path, false);
+	journal_err = dump_journal_save(writer->journal, writer->paths, false);
 	return err ? err : journal_err;
 }
 
@@ -59,14 +59,14 @@ static void *hash_and_sync(void *arg)
 
 int dump_writer_start(struct dump_writer *writer, int fd, uint64_t written,
 		      const struct digest *digest, struct dump_journal *journal,
-		      const char *journal_path)
+		      const struct dump_paths *paths)
 {
 	sigset_t all, old;
 	int err;
 
 	*writer = (struct dump_writer) {
 		.fd = fd, .written = written, .hashed = written, .digest = *digest,
-		.journal = journal, .journal_path = journal_path,
+		.journal = journal, .paths = paths,
 		.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER,
 	};
 	/* signals belong to the thread that waits for the card */
@@ -99,13 +99,14 @@ int dump_writer_add(struct dump_writer *writer, const void *data, size_t len)
 
 int dump_writer_stop(struct dump_writer *writer)
 {
-	int err;
-
 	pthread_mutex_lock(&writer->lock);
 	writer->stop = true;
 	pthread_cond_broadcast(&writer->changed);
 	pthread_mutex_unlock(&writer->lock);
 	pthread_join(writer->thread, NULL);
-	err = make_durable(writer, writer->hashed);
-	return writer->error ? writer->error : err;
+	if (!writer->error)
+		return make_durable(writer, writer->hashed);
+	/* a second fdatasync() would succeed: Linux reports lost pages once only */
+	dump_journal_save(writer->journal, writer->paths, false);
+	return writer->error;
 }

@@ -34,6 +34,7 @@ struct dump_paths {
 	char *part;
 	char *journal;
 	char *sidecar;
+	char *temporary;	/* of journal and sidecar, while they are written */
 };
 
 /* of a final name, which is copied */
@@ -81,7 +82,8 @@ struct dump_journal {
 void dump_journal_begin(struct dump_journal *journal, const struct ocxlpmem_card *card);
 /* -ENOENT: none; -EBADMSG: not a journal of ours */
 int dump_journal_load(struct dump_journal *journal, const char *path);
-int dump_journal_save(const struct dump_journal *journal, const char *path, bool first);
+int dump_journal_save(const struct dump_journal *journal, const struct dump_paths *paths,
+		      bool first);
 /* true while the kernel that the journal was written under still runs */
 bool dump_journal_same_boot(const struct dump_journal *journal);
 /* "0x..." or the card's name */
@@ -106,7 +108,7 @@ struct json_object *dump_facts_load(const char *sidecar);
  */
 struct dump_writer {
 	int fd;
-	const char *journal_path;
+	const struct dump_paths *paths;
 	struct dump_journal *journal;
 	struct digest digest;
 	uint64_t written;
@@ -123,7 +125,7 @@ struct dump_writer {
 /* digest has seen the first written bytes of fd already */
 int dump_writer_start(struct dump_writer *writer, int fd, uint64_t written,
 		      const struct digest *digest, struct dump_journal *journal,
-		      const char *journal_path);
+		      const struct dump_paths *paths);
 /* data stays untouched until the second next call, or the stop */
 int dump_writer_add(struct dump_writer *writer, const void *data, size_t len);
 /* waits for the thread, syncs, writes the journal; also after an error */

@@ -128,8 +128,8 @@ static int append(int fd, const void *raw, size_t len)
 int log_store_keep(struct log_store *store, const struct ocxlpmem_card *card,
 		   const struct ocxlpmem_error_log *log)
 {
+	char *name, *temporary;
 	const void *raw;
-	char *name;
 	size_t len;
 	int err;
 
@@ -139,7 +139,10 @@ int log_store_keep(struct log_store *store, const struct ocxlpmem_card *card,
 	if (!store->directory)
 		return append(store->fd, raw, len);
 	name = log_file_name(store->path, card, log);
-	err = file_replace(name, raw, len, true);
+	/* somebody else may be saving the same log */
+	temporary = xasprintf("%s.%d", name, (int)getpid());
+	err = file_replace(name, temporary, raw, len, true);
+	free(temporary);
 	free(name);
 	return err;
 }

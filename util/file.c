@@ -6,7 +6,6 @@
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "memory.h"
@@ -44,33 +43,17 @@ int file_sync_directory(const char *path)
 	return err;
 }
 
-static int write_temporary(int fd, const void *data, size_t len)
+int file_replace(const char *path, const char *temporary, const void *data, size_t len,
+		 bool durable)
 {
-	mode_t mask = umask(0);
+	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
 	int err;
 
-	/* mkstemp() makes it private; the file shall look like any other */
-	umask(mask);
-	if (fchmod(fd, 0666 & ~mask))
+	if (fd < 0)
 		return -errno;
 	err = file_write_all(fd, data, len);
 	if (!err && fsync(fd))
 		err = -errno;
-	return err;
-}
-
-int file_replace(const char *path, const void *data, size_t len, bool durable)
-{
-	char *temporary = xasprintf("%s.XXXXXX", path);
-	int fd = mkostemp(temporary, O_CLOEXEC);
-	int err;
-
-	if (fd < 0) {
-		err = -errno;
-		free(temporary);
-		return err;
-	}
-	err = write_temporary(fd, data, len);
 	if (close(fd) && !err)
 		err = -errno;
 	if (!err && rename(temporary, path))
@@ -79,7 +62,6 @@ int file_replace(const char *path, const void *data, size_t len, bool durable)
 		unlink(temporary);
 	else if (durable)
 		err = file_sync_directory(path);
-	free(temporary);
 	return err;
 }
 

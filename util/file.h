@@ -10,12 +10,14 @@
 int file_write_all(int fd, const void *data, size_t len);
 
 /*
- * Gives path a new content at once: temporary file beside it, fsync, rename.
- * Whoever looks sees the old content or the new, never a part. On failure the
- * old content stays. The directory is synced only if durable is true: for a
- * file replaced often, losing the last rename in a crash can be harmless.
+ * Gives path a new content at once: written to temporary (in the same
+ * directory, used by nobody else), fsync, rename. Whoever looks sees the old
+ * content or the new, never a part. On failure the old content stays. The
+ * directory is synced only if durable is true: for a file replaced often,
+ * losing the last rename in a crash can be harmless.
  */
-int file_replace(const char *path, const void *data, size_t len, bool durable);
+int file_replace(const char *path, const char *temporary, const void *data, size_t len,
+		 bool durable);
 
 /* makes a rename or a new file in path's directory survive a crash */
 int file_sync_directory(const char *path);

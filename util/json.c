@@ -102,16 +102,22 @@ int json_get_text(struct json_object *obj, const char *key, const char **value)
 	return 0;
 }
 
-int json_print(FILE *out, struct json_object *obj, enum json_style style)
+static const char *object_text(struct json_object *obj, enum json_style style, size_t *len)
 {
 	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
+
+	if (style == JSON_PRETTY)
+		flags |= JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
+	return json_object_to_json_string_length(obj, flags, len);
+}
+
+int json_print(FILE *out, struct json_object *obj, enum json_style style)
+{
 	const char *text;
 	size_t len;
 	int err = 0;
 
-	if (style == JSON_PRETTY)
-		flags |= JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED;
-	text = json_object_to_json_string_length(obj, flags, &len);
+	text = object_text(obj, style, &len);
 	errno = 0;
 	if (!text)
 		err = -ENOMEM;
@@ -122,18 +128,14 @@ int json_print(FILE *out, struct json_object *obj, enum json_style style)
 	return err;
 }
 
-int json_save(const char *path, struct json_object *obj, bool durable)
+int json_save(const char *path, const char *temporary, struct json_object *obj, bool durable)
 {
-	char *text = NULL;
-	size_t len = 0;
-	FILE *out = open_memstream(&text, &len);
-	int err = out ? json_print(out, json_object_get(obj), JSON_PRETTY) : -errno;
+	size_t len;
+	const char *text = object_text(obj, JSON_PRETTY, &len);
+	char *line = text ? xasprintf("%s\n", text) : NULL;
+	int err = line ? file_replace(path, temporary, line, len + 1, durable) : -ENOMEM;
 
-	if (out && fclose(out) && !err)
-		err = -errno;
-	if (!err)
-		err = file_replace(path, text, len, durable);
-	free(text);
+	free(line);
 	json_object_put(obj);
 	return err;
 }

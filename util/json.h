@@ -39,6 +39,6 @@ enum json_style {
 int json_print(FILE *out, struct json_object *obj, enum json_style style);
 
 /* drops obj; the file appears whole or not at all: see file_replace() */
-int json_save(const char *path, struct json_object *obj, bool durable);
+int json_save(const char *path, const char *temporary, struct json_object *obj, bool durable);
 
 #endif
