@@ -30,7 +30,7 @@ build_tree() {
 # use_built DIR: the programs, libraries and manuals of a build come first
 use_built() {
 	driver=$1/subprojects/ocxlpmem-driver
-	export PATH="$1/ocxlpmem:$driver/sim/process:$1/test/bench:$PATH"
+	export PATH="$1/ocxlpmem:$driver/sim/process:$1/test/bench:$1/test/vm:$PATH"
 	export LD_LIBRARY_PATH="$1/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 	export MANPATH="$1/Documentation/man:"
 	export OCXLPMEM_NDCTL_PRELOAD="$1/lib/ndctl/ocxlpmem-ndctl.so"

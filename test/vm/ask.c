@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * vm-ask DEVICE WHAT [ARGUMENT]: one request by one door, the raw answer on
+ * stdout. The library is not used: it is what is being tested.
+ *
+ *	smart, stats		the card block, by the ioctls of /dev/ocxlpmemN
+ *	smart-header		"status card_status state count" of the payload
+ *	call N, vendor N	the payload of command N, by /dev/nmemN
+ *	check			pending events, in hex
+ *	health			asks for a health and performance log
+ *	dump-new		asks for a new dump
+ *	hold SECONDS		keeps the file open
+ *	smart-after SECONDS	the same, then asks for SMART
+ *
+ * Exit code: 0, or 1 with the errno's name on stderr.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <linux/ndctl.h>
+#include <nvdimm/ocxlpmem.h>
+
+#define ROOM	65536
+
+static unsigned char buf[ROOM];
+
+static int fail(const char *what)
+{
+	fprintf(stderr, "%s: %s\n", what, strerrorname_np(errno));
+	return 1;
+}
+
+static int put(const void *bytes, size_t len)
+{
+	return fwrite(bytes, 1, len, stdout) == len && !fflush(stdout) ? 0 : fail("write");
+}
+
+static int payload_get(int fd, unsigned long request, __u32 *len)
+{
+	struct ioctl_ocxlpmem_payload arg = { .buf_ptr = (unsigned long)buf, .buf_size = ROOM };
+
+	if (ioctl(fd, request, &arg))
+		return fail("ioctl");
+	*len = arg.buf_size;
+	return 0;
+}
+
+static int block(int fd, unsigned long request)
+{
+	__u32 len;
+
+	if (payload_get(fd, request, &len))
+		return 1;
+	return put(buf + sizeof(struct ocxlpmem_payload_header),
+		   len - sizeof(struct ocxlpmem_payload_header));
+}
+
+static int smart(int fd, const char *argument)
+{
+	return block(fd, IOCTL_OCXLPMEM_SMART);
+}
+
+static int stats(int fd, const char *argument)
+{
+	return block(fd, IOCTL_OCXLPMEM_CONTROLLER_STATS);
+}
+
+static int smart_header(int fd, const char *argument)
+{
+	struct ocxlpmem_payload_header header;
+	__u32 len;
+
+	if (payload_get(fd, IOCTL_OCXLPMEM_SMART, &len))
+		return 1;
+	memcpy(&header, buf, sizeof(header));
+	printf("%d %u %u %u\n", header.status, header.card_status, header.state, header.count);
+	return 0;
+}
+
+static int call(int fd, const char *argument)
+{
+	struct nd_cmd_pkg *pkg = (void *)buf;
+
+	pkg->nd_family = OCXLPMEM_ND_FAMILY;
+	pkg->nd_command = strtoul(argument, NULL, 0);
+	pkg->nd_size_out = 32768;
+	if (ioctl(fd, ND_IOCTL_CALL, pkg))
+		return fail("ioctl");
+	return put(pkg->nd_payload, pkg->nd_fw_size);
+}
+
+static int vendor(int fd, const char *argument)
+{
+	struct nd_cmd_vendor_hdr *header = (void *)buf;
+	struct nd_cmd_vendor_tail *tail = (void *)(buf + sizeof(*header));
+
+	header->opcode = OCXLPMEM_VENDOR_OPCODE | strtoul(argument, NULL, 0);
+	tail->out_length = 32768;
+	if (ioctl(fd, ND_IOCTL_VENDOR, header))
+		return fail("ioctl");
+	return put(tail->out_buf, tail->out_length);
+}
+
+static int check(int fd, const char *argument)
+{
+	__u64 events;
+
+	if (ioctl(fd, IOCTL_OCXLPMEM_EVENT_CHECK, &events))
+		return fail("ioctl");
+	printf("%#llx\n", events);
+	return 0;
+}
+
+static int health(int fd, const char *argument)
+{
+	return ioctl(fd, IOCTL_OCXLPMEM_REQUEST_HEALTH) ? fail("ioctl") : 0;
+}
+
+static int dump_new(int fd, const char *argument)
+{
+	struct ioctl_ocxlpmem_controller_dump arg = { .mode = OCXLPMEM_DUMP_NEW };
+
+	return ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP, &arg) ? fail("ioctl") : 0;
+}
+
+static int hold(int fd, const char *argument)
+{
+	sleep(strtoul(argument, NULL, 0));
+	return 0;
+}
+
+static int smart_after(int fd, const char *argument)
+{
+	hold(fd, argument);
+	return smart(fd, NULL);
+}
+
+static const struct {
+	const char *name;
+	int (*run)(int fd, const char *argument);
+	int has_argument;
+} requests[] = {
+	{ "smart", smart, 0 },
+	{ "stats", stats, 0 },
+	{ "smart-header", smart_header, 0 },
+	{ "call", call, 1 },
+	{ "vendor", vendor, 1 },
+	{ "check", check, 0 },
+	{ "health", health, 0 },
+	{ "dump-new", dump_new, 0 },
+	{ "hold", hold, 1 },
+	{ "smart-after", smart_after, 1 },
+};
+
+int main(int argc, char **argv)
+{
+	unsigned int i;
+	int fd;
+
+	for (i = 0; argc > 2 && i < sizeof(requests) / sizeof(requests[0]); i++) {
+		if (strcmp(argv[2], requests[i].name) || argc != 3 + requests[i].has_argument)
+			continue;
+		fd = open(argv[1], O_RDWR | O_CLOEXEC);
+		if (fd < 0)
+			fd = open(argv[1], O_RDONLY | O_CLOEXEC);
+		return fd < 0 ? fail(argv[1]) : requests[i].run(fd, argv[3]);
+	}
+	fputs("usage: vm-ask DEVICE WHAT [ARGUMENT]\n", stderr);
+	return 2;
+}

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Two cards, as the distribution's ndctl, sysfs, uevent and hwmon show them.
+. "$(dirname "$0")/../lib.sh"
+machine
+
+ndctl list -BDRN > "$temporary/list" || fail "ndctl list"
+same "number of buses" 2 "$(jq length "$temporary/list")"
+for card in 0 1; do
+	serial=$(truth $card serial)
+	bus=$(jq -c ".[] | select(.provider == \"ocxlpmem.$(function_of $card)\")" "$temporary/list")
+	same "DIMMs of card $card" "[\"$(nmem $card)\"]" "$(echo "$bus" | jq -c '[.dimms[].dev]')"
+	same "regions of card $card" "[[\"$(region $card)\",\"pmem\",\"memory_controller\"]]" \
+		"$(echo "$bus" | jq -c '[.regions[] | [.dev, .type, .persistence_domain]]')"
+	# the low 16 MiB are the label area's
+	same "region size" $(($(truth $card medium_size) - (16 << 20))) "$(echo "$bus" | jq '.regions[0].size')"
+	same "interleave set" "$(printf '%d' "$serial")" \
+		"$(cat "/sys/bus/nd/devices/$(region $card)/set_cookie" | xargs printf '%d')"
+
+	same serial "$serial" "$(attribute $card serial)"
+	same fw_version "$(truth $card fw_version)" "$(attribute $card fw_version)"
+	same read_latency_ns "$(truth $card read_latency_ns)" "$(attribute $card read_latency_ns)"
+	same spec_revision "$(($(truth $card spec_revision) >> 4)).$(($(truth $card spec_revision) & 15))" \
+		"$(attribute $card spec_revision)"
+	same state ready "$(attribute $card state)"
+	same error_log_pending 0 "$(attribute $card error_log_pending)"
+
+	uevent=/sys/class/ocxlpmem/$(chardev $card)/uevent
+	for line in "OCXLPMEM_SERIAL=$serial" "OCXLPMEM_FIRMWARE=$(truth $card fw_version)" \
+		"OCXLPMEM_NMEM=$(nmem $card)" OCXLPMEM_STATE=ready; do
+		must grep -qx "$line" "$uevent"
+	done
+
+	control $card temperature $((40 + card))
+	hwmon=$(ls -d /sys/class/ocxlpmem/"$(chardev $card)"/device/hwmon/hwmon*)
+	# statistics and SMART are kept for a second
+	sleep 1.1
+	same temperature $((40 + card))000 "$(cat "$hwmon/temp1_input")"
+done
+sensors > "$temporary/sensors" || fail sensors
+same "cards that sensors shows" 2 "$(grep -c '^ocxlpmem-' "$temporary/sensors")"
+must grep -q '+41' "$temporary/sensors"
+
+same "cards listed" "$(truth 0 serial) $(truth 1 serial)" \
+	"$(ocxlpmem-ctl list --json | jq -r '[.cards[].serial] | sort | join(" ")')"
