@@ -68,6 +68,14 @@ static void failures_are_not_kept(void **state)
 	assert_int_equal(smart()->header.status, 0);
 }
 
+/* what is kept is not given out for a card that is gone */
+static void gone_card(void **state)
+{
+	assert_int_equal(smart()->ret, 0);
+	control("dead");
+	assert_int_equal(smart()->ret, -ENODEV);
+}
+
 static void room(void **state)
 {
 	u32 need = smart()->need;
@@ -261,6 +269,7 @@ int payload_tests(void)
 		TEST(stats_are_the_cards),
 		TEST(cache),
 		TEST(failures_are_not_kept),
+		TEST(gone_card),
 		TEST(room),
 		TEST(input_is_fixed),
 		TEST(fatal_health_is_an_answer),

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The driver core against a hostile card: every word it reads comes from the
+ * input, and the input says which door is used next. Mostly the card lies in
+ * plausible words, or nothing but the first check would ever be reached.
+ */
+#include <linux/ndctl.h>
+
+#include "core_input.h"
+#include "driver/core/private.h"
+#include "wire/header.h"
+
+#define END		0x20000
+#define REQUEST		0x1000
+#define RESPONSE	0x1040
+#define NEAR_REQUEST	0x1080
+#define NEAR_RESPONSE	0x10c0
+#define DATA		0x2000
+#define DATA_SIZE	0x10008
+#define ROOM		0x12000
+
+static struct input in;
+static struct core *core;
+
+/* what was last written: for plausible answers, and to check what is written */
+static struct {
+	uint64_t request[WIRE_REQUEST_WORDS];
+	uint64_t near[WIRE_REQUEST_WORDS];
+	bool fde;
+	bool debug;	/* a register may be written by a debug ioctl */
+} seen;
+
+static unsigned long accesses;
+
+/* ---- the card ----------------------------------------------------------- */
+
+static uint64_t plausible_chi(uint8_t lie)
+{
+	uint64_t chi = WIRE_CHI_CRDY | WIRE_CHI_MA | WIRE_CHI_ACRA;
+
+	/* one bit in most looks, so that fatal is not all there is */
+	return chi ^ (lie & 7 ? 0 : 1ull << (lie >> 3 & 15));
+}
+
+static uint64_t answer(const uint64_t *request, uint8_t lie)
+{
+	static const uint8_t statuses[] = { 0, 0, 0, 0x20, 0x21, 0x51, 0x52, 0xff };
+	struct wire_response rsp = {
+		.status = statuses[lie & 7],
+		.id = (request[0] >> 16) - (lie >> 3 == 1),
+	};
+
+	return wire_response_encode(&rsp);
+}
+
+static uint64_t data_header(uint8_t lie)
+{
+	static const uint16_t ids[] = {
+		[WIRE_OP_ERROR_LOG] = WIRE_ID_ERROR_LOG,
+		[WIRE_OP_SMART] = WIRE_ID_SMART,
+		[WIRE_OP_STATS] = WIRE_ID_STATS,
+		[WIRE_OP_DUMP] = WIRE_ID_DUMP,
+	};
+	static const uint32_t lengths[] = {
+		0, 16, 32, 0x3f, 0x40, 0x48, 0x140, 0x1000, 0x7ff8, 0xfff8, 0xffff, 0x10000,
+		0x10008, 0x7fffffff, 0xffffffff,
+	};
+	unsigned int op = seen.request[0] & 0xff;
+	uint32_t length = lie & 0x10 ? (uint32_t)seen.request[1] : lengths[lie % 15];
+
+	return (uint64_t)(op < 8 ? ids[op] : 0) << 48 | (lie & 0x20 ? length & 0xffff : length);
+}
+
+static int hostile_read(void *port, u64 offset, u64 *value)
+{
+	uint8_t how, lie;
+
+	accesses++;
+	MUST(!port);
+	if (offset >= END || offset % 8)
+		return -EINVAL;
+	/* no input any more: the card is gone, so that the run ends */
+	if (!in.left) {
+		*value = WIRE_DEAD;
+		return 0;
+	}
+	how = input_byte(&in);
+	if (how < 8) {
+		*value = input_number(&in, 8);
+		return 0;
+	}
+	if (how == 8)
+		return -EIO;
+	lie = how;
+	if (offset == WIRE_REG_CHI)
+		*value = plausible_chi(lie);
+	else if (offset == RESPONSE)
+		*value = answer(seen.request, lie);
+	else if (offset == NEAR_RESPONSE)
+		*value = answer(seen.near, lie);
+	else if (offset == DATA)
+		*value = data_header(lie);
+	else if (offset == WIRE_REG_ACMA_BLOCKS)
+		*value = (uint64_t)REQUEST << 32 | RESPONSE;
+	else if (offset == WIRE_REG_ACMA_DATA)
+		*value = (uint64_t)DATA << 32 | (lie & 1 ? DATA_SIZE : lie << 4);
+	else if (offset == WIRE_REG_NSCMA_BLOCKS)
+		*value = (uint64_t)NEAR_REQUEST << 32 | NEAR_RESPONSE;
+	else if (offset < WIRE_REG_END)
+		*value = lie & 0x80 ? lie : 0;
+	else
+		*value = lie;
+	return 0;
+}
+
+static void note_write(u64 offset, u64 value)
+{
+	if (offset == WIRE_REG_HCI && value & WIRE_HCI_FDE)
+		seen.fde = true;
+	if (offset == WIRE_REG_HCIC && value & WIRE_HCI_FDE)
+		seen.fde = false;
+	if (offset >= REQUEST && offset < RESPONSE)
+		seen.request[(offset - REQUEST) / 8] = value;
+	if (offset >= NEAR_REQUEST && offset < NEAR_RESPONSE)
+		seen.near[(offset - NEAR_REQUEST) / 8] = value;
+}
+
+/* only known bits of registers that act, and only the blocks the card named */
+static bool may_write(u64 offset, u64 value)
+{
+	const struct wire_area *admin = &core->admin, *near = &core->near;
+
+	if (offset == WIRE_REG_HCI || offset == WIRE_REG_HCIC)
+		return value && !(value & ~(u64)WIRE_HCI_ALL);
+	if (offset == WIRE_REG_CHIC || offset == WIRE_REG_CHIE || offset == WIRE_REG_CHIEC)
+		return value && !(value & ~(u64)WIRE_CHI_ALL);
+	return (offset >= admin->request && offset < admin->request + 0x40ull) ||
+	       (offset >= admin->data && offset < admin->data + (u64)admin->data_size) ||
+	       (core->has_near && offset >= near->request && offset < near->request + 0x40ull);
+}
+
+static int hostile_write(void *port, u64 offset, u64 value)
+{
+	accesses++;
+	if (offset >= END || offset % 8)
+		return -EINVAL;
+	/* while core_create() runs, nobody has told us core yet */
+	MUST(!core || seen.debug || may_write(offset, value));
+	note_write(offset, value);
+	return 0;
+}
+
+static const struct core_port_ops ops = { .read64 = hostile_read, .write64 = hostile_write };
+
+/* ---- the doors ---------------------------------------------------------- */
+
+static uint8_t *user;
+
+static void door_smart(struct core_file *file)
+{
+	struct ioctl_ocxlpmem_payload arg = {
+		.buf_ptr = (uintptr_t)user, .buf_size = input_number(&in, 2),
+	};
+
+	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_SMART, (uintptr_t)&arg));
+}
+
+static void door_stats(struct core_file *file)
+{
+	struct ioctl_ocxlpmem_payload arg = {
+		.buf_ptr = (uintptr_t)user, .buf_size = input_number(&in, 2),
+	};
+
+	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_CONTROLLER_STATS, (uintptr_t)&arg));
+}
+
+static void door_log(struct core_file *file)
+{
+	struct ioctl_ocxlpmem_error_log arg = {
+		.buf_ptr = (uintptr_t)user,
+		.buf_size = input_number(&in, 2),
+		.want.sequence = input_byte(&in) & 7,
+	};
+	u32 room = arg.buf_size;
+
+	if (!input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_ERROR_LOG, (uintptr_t)&arg)))
+		MUST(arg.buf_size <= room && arg.place.sequence);
+}
+
+static void door_dump(struct core_file *file)
+{
+	struct ioctl_ocxlpmem_controller_dump arg = { .mode = input_byte(&in) & 3 };
+
+	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP, (uintptr_t)&arg));
+}
+
+static void door_dump_data(struct core_file *file)
+{
+	struct ioctl_ocxlpmem_controller_dump_data arg = {
+		.buf_ptr = (uintptr_t)user,
+		.buf_size = input_number(&in, 2),
+		.offset = input_number(&in, 4),
+	};
+	u32 room = arg.buf_size;
+
+	if (!input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP_DATA,
+					 (uintptr_t)&arg)))
+		MUST(arg.buf_size <= room);
+}
+
+static void door_dump_complete(struct core_file *file)
+{
+	u64 generation = input_byte(&in);
+
+	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE,
+				    (uintptr_t)&generation));
+}
+
+static void door_events(struct core_file *file)
+{
+	u64 events;
+
+	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_EVENT_CHECK, (uintptr_t)&events));
+	core_file_events(file);
+}
+
+static void door_health(struct core_file *file)
+{
+	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_REQUEST_HEALTH, 0));
+}
+
+static void door_debug(struct core_file *file)
+{
+	struct ioctl_ocxlpmem_fwdebug arg = {
+		.parameter_1 = input_byte(&in),
+		.buf_ptr = (uintptr_t)user,
+		.buf_size = input_number(&in, 2),
+		.action = input_byte(&in),
+	};
+
+	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_FWDEBUG, (uintptr_t)&arg));
+	/* FDE never stands afterwards, but on a card that can no longer be reached */
+	MUST(!seen.fde || core_state(core) == OCXLPMEM_STATE_GONE);
+	seen.fde = false;
+}
+
+static void door_mmio(struct core_file *file)
+{
+	struct ioctl_ocxlpmem_mmio arg = { .address = input_number(&in, 3), .value = 1 };
+	unsigned int cmd = input_byte(&in) & 1 ? IOCTL_OCXLPMEM_MMIO_READ :
+						 IOCTL_OCXLPMEM_MMIO_WRITE;
+
+	seen.debug = true;
+	input_check(core_file_ioctl(file, cmd, (uintptr_t)&arg));
+	seen.debug = false;
+	seen.fde = false;
+}
+
+static void door_shutdown(struct core_file *file)
+{
+	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_SHUTDOWN, 0));
+}
+
+static void door_call(struct core_file *file)
+{
+	u32 size = input_number(&in, 2), given;
+	struct nd_cmd_pkg pkg = {
+		.nd_family = OCXLPMEM_ND_FAMILY,
+		.nd_command = input_byte(&in) & 31,
+		.nd_size_out = size,
+	};
+	uint8_t *buf;
+
+	pkg.nd_size_in = pkg.nd_command == OCXLPMEM_ND_FIRMWARE_SEND ? 32784 :
+			 input_byte(&in) & 24;
+	given = sizeof(pkg) + pkg.nd_size_in + size;
+	buf = input_room(given);
+	memcpy(buf, &pkg, sizeof(pkg));
+	memset(buf + sizeof(pkg), 0, pkg.nd_size_in);
+	input_fill(&in, buf + sizeof(pkg), pkg.nd_size_in < 16 ? pkg.nd_size_in : 16);
+	/* a context that can be right */
+	if (pkg.nd_command == OCXLPMEM_ND_FIRMWARE_SEND ||
+	    pkg.nd_command == OCXLPMEM_ND_FIRMWARE_FINISH)
+		memcpy(buf + sizeof(pkg), &core->firmware.context, 4);
+	input_check(core_nd_call(core, buf, given - (input_byte(&in) == 1)));
+	free(buf);
+}
+
+static void door_vendor(struct core_file *file)
+{
+	struct nd_cmd_vendor_hdr hdr = {
+		.opcode = OCXLPMEM_VENDOR_OPCODE | (input_byte(&in) & 31),
+		.in_length = input_byte(&in) & 24,
+	};
+	struct nd_cmd_vendor_tail tail = { .out_length = input_number(&in, 2) };
+	size_t size = sizeof(hdr) + hdr.in_length + sizeof(tail) + tail.out_length;
+	uint8_t *buf = input_room(size);
+
+	memcpy(buf, &hdr, sizeof(hdr));
+	input_fill(&in, buf + sizeof(hdr), hdr.in_length);
+	memcpy(buf + sizeof(hdr) + hdr.in_length, &tail, sizeof(tail));
+	input_check(core_nd_vendor(core, buf, size - (input_byte(&in) == 1)));
+	free(buf);
+}
+
+static void door_ready(struct core_file *file)
+{
+	MUST(core_ready_poll(core) <= 1000);
+	MUST(core_ready_missing(core));
+}
+
+static void door_irq(struct core_file *file)
+{
+	if (core_irq(core))
+		core_work(core);
+}
+
+static void door_work(struct core_file *file)
+{
+	core_work(core);
+}
+
+static void door_erase(struct core_file *file)
+{
+	input_check(core_erase_start(core));
+}
+
+static void door_erase_poll(struct core_file *file)
+{
+	MUST(core_erase_poll(core) <= CORE_ERASE_FAILED);
+}
+
+static void door_region(struct core_file *file)
+{
+	core_set_region_active(core, input_byte(&in) & 1);
+}
+
+static void door_attributes(struct core_file *file)
+{
+	char text[64];
+	unsigned int i;
+
+	for (i = 0; i < core_attribute_count; i++)
+		MUST(core_attributes[i].show(core, text, sizeof(text)) > 0);
+}
+
+static void (*const doors[])(struct core_file *file) = {
+	door_smart, door_stats, door_log, door_log, door_log, door_dump, door_dump_data,
+	door_dump_data, door_dump_complete, door_events, door_health, door_debug, door_mmio,
+	door_shutdown, door_call, door_call, door_vendor, door_ready, door_irq, door_work,
+	door_erase, door_erase_poll, door_region, door_attributes,
+};
+
+static void use(struct core_file *file)
+{
+	unsigned long before;
+	unsigned int i;
+
+	while (in.left) {
+		doors[input_byte(&in) % ARRAY_SIZE(doors)](file);
+		MUST(core->ring.bytes <= CORE_RING_BYTES + CORE_DATA_MAX);
+		if (core_state(core) == OCXLPMEM_STATE_GONE)
+			break;
+	}
+	/* a card that is gone is never touched again, by any door */
+	if (core_state(core) != OCXLPMEM_STATE_GONE)
+		return;
+	before = accesses;
+	for (i = 0; i < ARRAY_SIZE(doors); i++)
+		doors[i](file);
+	MUST(accesses == before);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct standin_clock clock = { .mode = STANDIN_CLOCK_MANUAL };
+	struct standin_task task = {
+		.clock = &clock,
+		.capabilities = STANDIN_CAP_SYS_ADMIN | STANDIN_CAP_SYS_RAWIO,
+	};
+	struct core_params params = { .name = "hostile", .instance = 1, .debug = true };
+	struct core_file *file;
+
+	in = (struct input){ data, size };
+	memset(&seen, 0, sizeof(seen));
+	accesses = 0;
+	core = NULL;
+	user = input_room(ROOM);
+	standin_enter(&task);
+	if (!input_check(core_create(&core, &ops, NULL, &params))) {
+		if (!input_check(core_file_open(core, true, &file))) {
+			use(file);
+			core_file_release(file);
+		}
+		core_remove(core);
+		core_put(core);
+	}
+	standin_leave();
+	free(user);
+	return 0;
+}
