@@ -45,6 +45,7 @@ struct sim_card {
 
 	GMutex lock;		/* model, label and down to stopping */
 	struct card *model;
+	uint64_t access_time;	/* of the last register access */
 	struct sim_label label;
 	GCond wake;		/* the worker: something of these has changed */
 	unsigned int interrupts; /* bit n: host interrupt n has fired */

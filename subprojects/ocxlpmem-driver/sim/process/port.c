@@ -25,14 +25,27 @@ static void access_done(struct sim_card *card)
 	g_mutex_unlock(&card->lock);
 }
 
+/*
+ * When an access happens. Words of the blocks and of the data buffer come by
+ * the thousand; to them it is still the time of the last register access.
+ */
+static uint64_t access_begins(struct sim_card *card, u64 offset)
+{
+	g_mutex_lock(&card->lock);
+	if (offset < WIRE_REG_END)
+		card->access_time = sim_card_now(card);
+	return card->access_time;
+}
+
 static int port_read64(void *port, u64 offset, u64 *value)
 {
 	struct sim_card *card = port;
+	uint64_t now;
 
 	if (beyond(offset))
 		return -EINVAL;
-	g_mutex_lock(&card->lock);
-	*value = card_read64(card->model, offset, sim_card_now(card));
+	now = access_begins(card, offset);
+	*value = card_read64(card->model, offset, now);
 	access_done(card);
 	return 0;
 }
@@ -40,13 +53,14 @@ static int port_read64(void *port, u64 offset, u64 *value)
 static int port_write64(void *port, u64 offset, u64 value)
 {
 	struct sim_card *card = port;
+	uint64_t now;
 
 	if (beyond(offset))
 		return -EINVAL;
-	g_mutex_lock(&card->lock);
+	now = access_begins(card, offset);
 	card->asked |= offset == WIRE_REG_HCI &&
 		       value & (WIRE_HCI_CD | WIRE_HCI_CHPD | WIRE_HCI_NSCRW);
-	card_write64(card->model, offset, value, sim_card_now(card));
+	card_write64(card->model, offset, value, now);
 	access_done(card);
 	return 0;
 }
