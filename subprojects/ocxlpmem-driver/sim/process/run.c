@@ -10,8 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <umockdev.h>
-
 #include "control.h"
 #include "report.h"
 #include "run.h"
@@ -34,26 +32,26 @@ void sim_run_prepare(void)
 
 /* ---- environment -------------------------------------------------------- */
 
-/* the preload that belongs to the umockdev we are linked with */
+/* the preload that belongs to the umockdev we are linked with; NULL: reported */
 static char *preload_path(void)
 {
 	g_autofree char *dir = NULL;
 	g_autofree char *path = NULL;
-	Dl_info info;
+	Dl_info info = { 0 };
 
-	if (dladdr((void *)umockdev_testbed_new, &info) && info.dli_fname) {
+	/* by name: our own pointer may be that of a stub in the program */
+	if (dladdr(dlsym(RTLD_DEFAULT, "umockdev_testbed_new"), &info) && info.dli_fname)
 		dir = g_path_get_dirname(info.dli_fname);
-		path = g_build_filename(dir, PRELOAD, NULL);
-		if (!access(path, R_OK))
-			return g_steal_pointer(&path);
-	}
-	return g_strdup(PRELOAD);
+	path = g_build_filename(dir ?: ".", PRELOAD, NULL);
+	if (!access(path, R_OK))
+		return g_steal_pointer(&path);
+	sim_error("%s: %s; install the package umockdev", path, strerror(errno));
+	return NULL;
 }
 
 /* umockdev first, then what the user asked for: without it there is no machine */
-static char **command_environment(struct sim_machine *machine)
+static char **command_environment(struct sim_machine *machine, const char *preload)
 {
-	g_autofree char *preload = preload_path();
 	g_autofree char *control = sim_control_path(machine);
 	const char *theirs = g_getenv("LD_PRELOAD");
 	const char *asan = g_getenv("ASAN_OPTIONS");
@@ -97,12 +95,16 @@ static void become(char **argv, char **env, int report)
 static pid_t start(struct sim_machine *machine, int *code)
 {
 	char **argv = machine->options->command;
-	g_auto(GStrv) env = command_environment(machine);
+	g_autofree char *preload = preload_path();
+	g_auto(GStrv) env = NULL;
 	int report[2];
 	pid_t pid;
 	int err;
 
 	*code = SIM_EXIT_FAILED;
+	if (!preload)
+		return -1;
+	env = command_environment(machine, preload);
 	if (pipe2(report, O_CLOEXEC)) {
 		sim_error("cannot start %s: %s", argv[0], strerror(errno));
 		return -1;
@@ -124,7 +126,7 @@ static pid_t start(struct sim_machine *machine, int *code)
 	return pid;
 }
 
-/* ---- the while it runs -------------------------------------------------- */
+/* ---- while it runs -------------------------------------------------- */
 
 static int exit_code(int status)
 {
