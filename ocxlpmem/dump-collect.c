@@ -213,15 +213,19 @@ static bool open_part(struct collect *c)
 static bool compare_last_chunk(struct collect *c)
 {
 	uint64_t len = c->offset < c->opts->chunk ? c->offset : c->opts->chunk;
-	uint64_t from = c->offset - len;
-	ssize_t n;
+	uint64_t from = c->offset - len, have = 0;
+	ssize_t n = 1;
 
 	if (!c->resumed || !len || c->journal.instance == ocxlpmem_dump_instance(c->dump))
 		return true;
-	n = ocxlpmem_dump_read(c->dump, from, c->chunks[0], len);
-	if (n < 0)
-		return fail_card(c, n);
-	if ((uint64_t)n == len && pread(c->fd, c->chunks[1], len, from) == (ssize_t)len &&
+	/* after a short answer the next size may reach beyond: the buffers are larger */
+	for (; have < len && n; have += n) {
+		n = ocxlpmem_dump_read(c->dump, from + have, c->chunks[0] + have,
+				       (len - have + ALIGN - 1) & ~(uint64_t)(ALIGN - 1));
+		if (n < 0)
+			return fail_card(c, n);
+	}
+	if (have >= len && pread(c->fd, c->chunks[1], len, from) == (ssize_t)len &&
 	    !memcmp(c->chunks[0], c->chunks[1], len))
 		return true;
 	c->failure = failure_new(CODE_FAILED, "absent", -ESTALE,
@@ -274,7 +278,8 @@ static bool fetch_all(struct collect *c, struct dump_writer *writer)
 		c->offset += n;
 		turn = !turn;
 		progress_update(&c->progress, c->offset);
-	} while (n && n % ALIGN == 0);
+		/* a short answer is no end: the driver breaks off at a signal */
+	} while (n);
 	return true;
 }
 
@@ -410,8 +415,8 @@ struct json_object *dump_collect(const struct dump_options *opts, struct ocxlpme
 	};
 	struct json_object *facts;
 
-	c.chunks[0] = xmalloc(opts->chunk);
-	c.chunks[1] = xmalloc(opts->chunk);
+	c.chunks[0] = xmalloc(opts->chunk + ALIGN);
+	c.chunks[1] = xmalloc(opts->chunk + ALIGN);
 	progress_begin(&c.progress, opts->progress, c.name, 0, 0);
 	facts = collect(&c);
 	if (facts)
