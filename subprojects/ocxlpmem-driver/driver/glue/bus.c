@@ -3,8 +3,10 @@
  * The card in libnvdimm: one bus with one DIMM and one region. The bus lives
  * from probe to remove; DIMM and region follow the card's state.
  */
-#include <linux/module.h>
+#include <linux/delay.h>
+#include <linux/jiffies.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/ndctl.h>
 
 #include "glue.h"
@@ -12,6 +14,9 @@
 
 /* libnvdimm refuses cookie 0, so a card without a serial number needs another */
 #define NO_SERIAL_COOKIE	0x6f63786c706d656dULL
+
+/* longer than any command takes once the core is removed */
+#define DRAIN_MS		10000
 
 LIST_HEAD(glue_cards);
 /* over glue_cards; those on it have a bus */
@@ -234,6 +239,36 @@ int glue_bus_start(struct glue_card *card)
 	return 0;
 }
 
+/*
+ * Linux 6.1 holds the bus's device lock while its removal waits for commands in
+ * flight, and these wait for that lock: for ever. So no command may be in flight
+ * then. None begins once the DIMM is gone, and each holds a reference to it.
+ * Commands of the bus itself have an empty mask and never come to the lock.
+ */
+static void drain_commands(struct device *dimm)
+{
+	unsigned long end = jiffies + msecs_to_jiffies(DRAIN_MS);
+
+	while (kref_read(&dimm->kobj.kref) > 1 && time_before(jiffies, end))
+		usleep_range(500, 1000);
+	if (kref_read(&dimm->kobj.kref) > 1)
+		dev_warn(dimm, "still in use, removing the bus all the same\n");
+	put_device(dimm);
+}
+
+static void take_away_dimm(struct glue_card *card)
+{
+	struct device *dimm = NULL;
+
+	mutex_lock(&card->lock);
+	if (card->nvdimm)
+		dimm = get_device(dimm_dev(card->nvdimm));
+	delete_dimm(card);
+	mutex_unlock(&card->lock);
+	if (dimm)
+		drain_commands(dimm);
+}
+
 void glue_bus_stop(struct glue_card *card)
 {
 	struct bus_type *type = to_nvdimm_bus_dev(card->bus)->bus;
@@ -242,8 +277,7 @@ void glue_bus_stop(struct glue_card *card)
 	list_del_init(&card->node);
 	mutex_unlock(&glue_cards_lock);
 
-	/* waits for calls in flight; takes DIMM and region along */
+	take_away_dimm(card);
 	nvdimm_bus_unregister(card->bus);
 	bus_unregister_notifier(type, &card->region_notifier);
-	glue_sysfs_set_nmem(card, "");
 }
