@@ -166,15 +166,17 @@ static void breaches(void **state)
 	/* and with the id of the last one */
 	violations(2, "near-storage doorbell while a command runs");
 	assert_true(near_answered(SECOND));
-	wr(WIRE_REG_HCI, WIRE_HCI_NSCRW);
+	/* the id of the spoiled request was 0 */
+	near_ring(WIRE_NS_OP_SECURE_ERASE);
 	violations(2, "near-storage doorbell while NSCRA is set");
 	/* it waits for the acknowledge, and runs then */
 	wait_ns(SECOND);
-	assert_int_equal(truth_number("erase_count"), 1);
+	assert_int_equal(truth_number("commands_erase"), 1);
 	bench.erased = 0;
 	wr(WIRE_REG_CHIC, WIRE_CHI_NSCRA);
 	assert_true(near_answered(SECOND));
-	assert_int_equal(truth_number("erase_count"), 2);
+	assert_int_equal(truth_number("commands_erase"), 2);
+	assert_int_equal(bench.erased, MEDIUM);
 }
 
 /* ---- bad ranges --------------------------------------------------------- */
