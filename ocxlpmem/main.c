@@ -119,24 +119,54 @@ static int close_output(int code)
 	return err ? CODE_FAILED : code;
 }
 
+/*
+ * Options that all commands share may stand before the command too: moves it
+ * to the front, so that they are the command's first. -1: there is no command.
+ */
+static int command_to_front(int argc, char **argv)
+{
+	int at = 0, i;
+	char *name;
+
+	while (at < argc && argv[at][0] == '-') {
+		if (!strcmp(argv[at], "--sysfs-root"))
+			at += 2;
+		else if (!strcmp(argv[at], "--json") || !strncmp(argv[at], "--sysfs-root=", 13))
+			at++;
+		else
+			break;
+	}
+	if (at >= argc)
+		return -1;
+	name = argv[at];
+	for (i = at; i; i--)
+		argv[i] = argv[i - 1];
+	argv[0] = name;
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
+	static char line[1024];
 	const struct command *command;
-	const char *name = argc > 1 ? argv[1] : NULL;
+	const char *name;
 
 	signal(SIGPIPE, SIG_IGN);
-	if (!name) {
+	if (command_to_front(argc - 1, argv + 1)) {
 		fprintf(stderr, "usage: " PROGRAM " COMMAND [ARGUMENT...]\n"
 			"  '" PROGRAM " help' lists the commands\n");
 		return CODE_USAGE;
 	}
+	name = argv[1];
 	if (!strcmp(name, "--version"))
 		name = "version";
 	else if (!strcmp(name, "--help") || !strcmp(name, "-h"))
 		name = "help";
 	command = command_find(name);
-	/* one short line fits the plain stream: --version stays as cheap as it can be */
-	if (command != &command_version)
+	/* a plain stream is the cheapest, and enough for the one line of --version */
+	if (command == &command_version)
+		setvbuf(stdout, line, _IOFBF, sizeof(line));
+	else
 		stdout_open();
 	if (!command)
 		return close_output(unknown_command(name));
