@@ -49,7 +49,7 @@ void core_leave(struct core *core)
 }
 
 /* Pulled hardware reads as all ones and drops writes: nothing is touched again. */
-static void die(struct core *core)
+static void bury(struct core *core)
 {
 	unsigned long flags;
 
@@ -88,7 +88,7 @@ int core_read(struct core *core, u64 offset, u64 *value)
 
 	if (err || *value != WIRE_DEAD)
 		return err;
-	die(core);
+	bury(core);
 	return -ENODEV;
 }
 
