@@ -65,7 +65,8 @@ static struct json_object *object_new(void)
 static void property(struct json_object *obj, const char *key, struct json_object *schema,
 		     bool required)
 {
-	json_add(json_object_object_get(obj, "properties"), key, schema);
+	/* copies the key: not all are literals */
+	json_object_object_add(json_object_object_get(obj, "properties"), key, schema);
 	if (required)
 		json_object_array_add(json_object_object_get(obj, "required"),
 				      json_object_new_string(key));

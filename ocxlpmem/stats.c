@@ -81,7 +81,7 @@ static void add_rates(struct json_object *obj, const struct history *history)
 		if (result != RATE_VALUE)
 			continue;
 		key = xasprintf("%s_per_second", field->key);
-		json_add_double(values, key, per_second);
+		json_object_object_add(values, key, json_double(per_second));
 		free(key);
 	}
 	json_add(obj, "rates", values);

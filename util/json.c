@@ -46,7 +46,7 @@ struct json_object *json_hex(const void *bytes, size_t len)
 
 void json_add(struct json_object *obj, const char *key, struct json_object *value)
 {
-	json_object_object_add(obj, key, value);
+	json_object_object_add_ex(obj, key, value, JSON_C_OBJECT_ADD_CONSTANT_KEY);
 }
 
 void json_add_text(struct json_object *obj, const char *key, const char *text)
@@ -69,7 +69,7 @@ void json_add_bool(struct json_object *obj, const char *key, bool value)
 	json_add(obj, key, json_object_new_boolean(value));
 }
 
-void json_add_double(struct json_object *obj, const char *key, double value)
+struct json_object *json_double(double value)
 {
 	char digits[352];
 
@@ -77,7 +77,12 @@ void json_add_double(struct json_object *obj, const char *key, double value)
 	/* 12.500000 -> 12.5, but 12.000000 -> 12.0: it stays a floating number */
 	for (size_t n = strlen(digits); n > 2 && digits[n - 1] == '0' && digits[n - 2] != '.'; n--)
 		digits[n - 1] = 0;
-	json_add(obj, key, json_object_new_double_s(value, digits));
+	return json_object_new_double_s(value, digits);
+}
+
+void json_add_double(struct json_object *obj, const char *key, double value)
+{
+	json_add(obj, key, json_double(value));
 }
 
 int json_get_u64(struct json_object *obj, const char *key, uint64_t *value)

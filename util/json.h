@@ -17,12 +17,15 @@ struct json_object *json_text(const char *text, size_t len);
 /* two lower-case digits a byte */
 struct json_object *json_hex(const void *bytes, size_t len);
 
+/* rounded to six digits, so that 0.1 does not read 0.10000000000000001 */
+struct json_object *json_double(double value);
+
+/* keys are not copied: they must live as long as obj, as literals do */
 void json_add(struct json_object *obj, const char *key, struct json_object *value);
 void json_add_text(struct json_object *obj, const char *key, const char *text);
 void json_add_u64(struct json_object *obj, const char *key, uint64_t value);
 void json_add_i64(struct json_object *obj, const char *key, int64_t value);
 void json_add_bool(struct json_object *obj, const char *key, bool value);
-/* rounded to six digits, so that 0.1 does not read 0.10000000000000001 */
 void json_add_double(struct json_object *obj, const char *key, double value);
 
 /* 0, or -ENOENT: no such key, or of another type */
