@@ -42,6 +42,11 @@ int glue_memory_start(struct glue_card *card)
 		return err;
 	card->lpc = (struct resource)DEFINE_RES_MEM_NAMED(lpc->start, resource_size(lpc),
 							   "OpenCAPI persistent memory");
+	if (glue_memory_online(card)) {
+		dev_err(&card->pdev->dev,
+			"memory %pR is in use as System RAM since an earlier binding\n", lpc);
+		return -EBUSY;
+	}
 	if (!request_mem_region(lpc->start, GLUE_CARVE_OUT, "ocxlpmem labels"))
 		return -EBUSY;
 	card->label = memremap(lpc->start, GLUE_LABEL_SIZE, MEMREMAP_WB);
