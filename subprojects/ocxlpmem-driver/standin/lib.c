@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -57,6 +58,9 @@ void standin_fail_allocation(unsigned int nth)
 void *kmalloc(size_t size, gfp_t gfp)
 {
 	if (failing && !--failing)
+		return NULL;
+	/* as kvmalloc() does: nobody may ask for so much at a caller's word */
+	if (size > INT_MAX)
 		return NULL;
 	return gfp & __GFP_ZERO ? calloc(1, size) : malloc(size);
 }

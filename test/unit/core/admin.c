@@ -318,6 +318,128 @@ static void refused_accesses(void **state)
 	assert_int_equal(at, 11);
 }
 
+static int refused;
+
+static int refuse_one_read(uint64_t offset, u64 *value)
+{
+	/* what a port leaves in the word counts for nothing */
+	*value = WIRE_DEAD;
+	refused += refuse_at == 0;
+	return refuse_at-- ? 0 : -EINVAL;
+}
+
+static int refuse_one_write(uint64_t offset, u64 value)
+{
+	refused += refuse_at == 0;
+	return refuse_at-- ? 0 : -EINVAL;
+}
+
+static int get_pel(void)
+{
+	u64 buf[16];
+	struct core_command cmd = {
+		.opcode = WIRE_OP_FW_DEBUG,
+		.param = { (u64)OCXLPMEM_FWDEBUG_GET_PEL << 56 },
+		.in = buf, .in_len = sizeof(buf), .out = buf, .out_size = sizeof(buf),
+	};
+
+	memset(buf, 0, sizeof(buf));
+	return core_admin(rig.core, &cmd);
+}
+
+static int get_smart(void)
+{
+	u64 buf[128];
+	struct core_command cmd = {
+		.opcode = WIRE_OP_SMART, .out = buf, .out_size = sizeof(buf),
+	};
+
+	return core_admin(rig.core, &cmd);
+}
+
+/* one access refused is a command failed: no word of data may be missing unseen */
+static void no_refusal_goes_unseen(void **state)
+{
+	static int (*const commands[])(void) = { get_pel, get_smart };
+	unsigned int i;
+	int at, ret;
+
+	control("test off");
+	for (i = 0; i < COUNT(commands); i++) {
+		for (at = 0; ; at++) {
+			refused = 0;
+			refuse_at = at;
+			rig.on_read = refuse_one_read;
+			ret = commands[i]();
+			rig.on_read = NULL;
+			assert_int_equal(ret, refused ? -EINVAL : 0);
+			assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+			if (!refused)
+				break;
+		}
+		assert_true(at > 5);
+		for (at = 0; ; at++) {
+			refused = 0;
+			refuse_at = at;
+			rig.on_write = refuse_one_write;
+			ret = commands[i]();
+			rig.on_write = NULL;
+			assert_int_equal(ret, refused ? -EINVAL : 0);
+			if (!refused)
+				break;
+		}
+		assert_true(at > 10);
+	}
+}
+
+/* the same while the card has not even taken the request before */
+static void refused_while_it_waits(void **state)
+{
+	int at;
+
+	control("late smart 1000 1");
+	assert_int_equal(smart()->header.status, -ETIMEDOUT);
+	assert_int_equal(beat(), -ETIMEDOUT);
+	for (at = 0; at < 3; at++) {
+		refuse_at = at;
+		rig.on_read = refuse_one_read;
+		assert_int_equal(beat(), -EINVAL);
+		rig.on_read = NULL;
+	}
+	/* its late answer is there, and must be acknowledged first */
+	rig_wait(1000 * MS);
+	refuse_at = 0;
+	rig.on_write = refuse_one_write;
+	assert_int_equal(beat(), -EINVAL);
+	rig.on_write = NULL;
+	assert_int_equal(beat(), 0);
+	no_violation();
+}
+
+/* a block longer than the room for it, or than the card's own data buffer */
+static void too_long_for_somebody(void **state)
+{
+	u64 *buf = malloc(1024);
+	struct core_command cmd = {
+		.opcode = WIRE_OP_SMART, .out = buf, .out_size = 1024,
+	};
+
+	control("length smart 1016 1");
+	assert_int_equal(core_admin(rig.core, &cmd), 0);
+	control("length smart 1024 1");
+	assert_int_equal(core_admin(rig.core, &cmd), -EPROTO);
+	free(buf);
+	rig.core->data_size = 512;
+	buf = malloc(4096);
+	cmd.out = buf;
+	cmd.out_size = 4096;
+	control("length smart 504 1");
+	assert_int_equal(core_admin(rig.core, &cmd), 0);
+	control("length smart 512 1");
+	assert_int_equal(core_admin(rig.core, &cmd), -EPROTO);
+	free(buf);
+}
+
 static int positive_read(void *port, u64 offset, u64 *value)
 {
 	*value = 0;
@@ -384,6 +506,8 @@ static void data_buffer(void **state)
 			assert_int_equal(answer->header.status, table[i].status);
 		if (table[i].status == -EOPNOTSUPP)
 			assert_int_equal(rig.write_count, 0);
+		/* no more than the longest block is ever looked at */
+		assert_true(rig.core->data_size <= CORE_DATA_MAX);
 		core_remove(rig.core);
 		core_put(rig.core);
 		rig.core = NULL;
@@ -464,6 +588,9 @@ int admin_tests(void)
 		TEST(fatal_at_work),
 		TEST(only_when),
 		TEST(refused_accesses),
+		TEST(no_refusal_goes_unseen),
+		TEST(refused_while_it_waits),
+		TEST(too_long_for_somebody),
 		TEST(no_positive_values),
 		TEST(callbacks_may_be_missing),
 		TEST_BARE(data_buffer),

@@ -632,6 +632,11 @@ static int cda_missing(uint64_t offset, u64 *value)
 	return 1;
 }
 
+static int refuse_look(uint64_t offset, u64 *value)
+{
+	return offset == WIRE_REG_HCI ? -EINVAL : 0;
+}
+
 static void both_signs_are_needed(void **state)
 {
 	struct core_file *file = open_file(true);
@@ -642,6 +647,8 @@ static void both_signs_are_needed(void **state)
 	assert_int_equal(fetch(file, 0, 8), -EAGAIN);
 	rig.on_read = cda_missing;
 	assert_int_equal(fetch(file, 0, 8), -EAGAIN);
+	rig.on_read = refuse_look;
+	assert_int_equal(fetch(file, 0, 8), -EINVAL);
 	rig.on_read = NULL;
 	assert_int_equal(fetch(file, 0, 8), 0);
 	core_file_release(file);

@@ -173,6 +173,73 @@ static void stale_answer(void **state)
 	no_violation();
 }
 
+static void new_core(void)
+{
+	core_remove(rig.core);
+	core_put(rig.core);
+	assert_int_equal(rig_create(), 0);
+}
+
+/* an erase goes on while no driver is bound: the next core adopts it */
+static void adopted(void **state)
+{
+	unsigned int number;
+
+	/* each driver start begins with id 1 anew */
+	control("test off");
+	assert_true(core_can_erase(rig.core));
+	control("erase-duration 5000");
+	assert_int_equal(core_erase_start(rig.core), 0);
+	number = core_erase_number(rig.core);
+	new_core();
+	assert_int_equal(core_erase_adopt(rig.core, number), 0);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_ERASING);
+	assert_int_equal(truth("chie"), 0x3a2);
+	assert_int_equal(core_erase_start(rig.core), -EBUSY);
+	rig_wait(5000 * MS);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
+
+	/* one that ended meanwhile is found at once; one of another number is not ours */
+	assert_int_equal(core_erase_start(rig.core), 0);
+	number = core_erase_number(rig.core);
+	rig.interrupt = false;
+	standin_clock_advance(&rig.clock, 6000 * MS);
+	new_core();
+	assert_int_equal(core_erase_adopt(rig.core, number), 0);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
+	assert_int_equal(core_erase_start(rig.core), 0);
+	number = core_erase_number(rig.core);
+	standin_clock_advance(&rig.clock, 6000 * MS);
+	new_core();
+	assert_int_equal(core_erase_adopt(rig.core, number + 1), 0);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_BUSY);
+}
+
+static int no_near_area(uint64_t offset, u64 *value)
+{
+	if (offset != WIRE_REG_NSCMA_BLOCKS)
+		return 0;
+	*value = 0;
+	return 1;
+}
+
+static void nothing_to_adopt(void **state)
+{
+	control("test off");
+	rig.on_read = no_near_area;
+	new_core();
+	rig.on_read = NULL;
+	assert_false(core_can_erase(rig.core));
+	assert_int_equal(core_erase_adopt(rig.core, 1), -EOPNOTSUPP);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_IDLE);
+	new_core();
+	control("dead");
+	core_work(rig.core);
+	assert_int_equal(core_erase_adopt(rig.core, 1), -ENODEV);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_IDLE);
+}
+
 static void who_and_when(void **state)
 {
 	rig.task.capabilities = STANDIN_CAP_SYS_RAWIO;
@@ -286,6 +353,8 @@ int erase_tests(void)
 		TEST(both_pairs_count),
 		TEST(foreign_answer),
 		TEST(stale_answer),
+		TEST(adopted),
+		TEST(nothing_to_adopt),
 		TEST(who_and_when),
 		TEST(other_commands),
 		TEST(fatal_ends_it),

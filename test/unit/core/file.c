@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Open files, and what is common to all ioctls. */
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include "rig.h"
 #include "driver/core/private.h"
 
@@ -80,6 +83,24 @@ static void arguments_have_their_size(void **state)
 	core_file_release(file);
 }
 
+/* what is only passed in is not written to */
+static void read_only_arguments(void **state)
+{
+	struct core_file *file = open_file(true);
+	long page = sysconf(_SC_PAGESIZE);
+	void *arg = mmap(NULL, page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned int i;
+
+	for (i = 0; i < COUNT(ioctls); i++) {
+		if (_IOC_DIR(ioctls[i].cmd) & _IOC_READ)
+			assert_int_not_equal(control_file(file, ioctls[i].cmd, arg), 0);
+		else
+			assert_int_not_equal(control_file(file, ioctls[i].cmd, arg), -EFAULT);
+	}
+	munmap(arg, page);
+	core_file_release(file);
+}
+
 static void permissions(void **state)
 {
 	struct core_file *reader = open_file(false);
@@ -119,6 +140,7 @@ int file_tests(void)
 		TEST(unknown_numbers),
 		TEST(bad_pointers),
 		TEST(arguments_have_their_size),
+		TEST(read_only_arguments),
 		TEST(permissions),
 		TEST(open_and_release),
 	};

@@ -91,13 +91,18 @@ static void whole_update(void **state)
 	assert_int_not_equal(context, 0);
 	/* not before all of it was sent */
 	assert_int_equal(finish(context, 0), -EINVAL);
+	assert_int_equal(send(context, 0, BLOCK), 0);
+	assert_int_equal(finish(context, 0), -EINVAL);
+	assert_int_equal(finish(context, 1), 0);
+	assert_int_equal(start(IMAGE), 0);
+	context = out.context;
 	send_all(context, 0);
 	assert_int_equal(finish(context, 0), 0);
 	assert_int_equal(out.phase, OCXLPMEM_FIRMWARE_SENT);
 	assert_int_equal(finish(context, 0), -EINVAL);
 	assert_int_equal(truth("fw_image_length"), IMAGE);
 	assert_int_equal(truth("fw_image_hash"), card_firmware_hash(image, IMAGE));
-	assert_int_equal(truth("commands_fw_update"), 4);
+	assert_int_equal(truth("commands_fw_update"), 5);
 	assert_string_equal(rig.trace.command, "firmware update");
 
 	/* active after a reset, and QUERY sees it */
@@ -203,6 +208,12 @@ static void small_data_buffer(void **state)
 	for (offset = 0; offset < IMAGE; offset += 1000)
 		assert_int_equal(send(out.context, offset, 1000), 0);
 	assert_int_equal(out.done, IMAGE);
+	core_remove(rig.core);
+	core_put(rig.core);
+	control("data-size 131072");
+	rig_create();
+	assert_int_equal(query(), 0);
+	assert_int_equal(out.block_max, BLOCK);
 	core_remove(rig.core);
 	core_put(rig.core);
 	control("data-size 0");
@@ -317,12 +328,15 @@ static int refuse_fwver(uint64_t offset, u64 *value)
 
 static void query_fails(void **state)
 {
+	struct core_payload p = { .core = rig.core };
+
 	rig.on_read = refuse_fwver;
 	assert_int_equal(query(), -EINVAL);
 	rig.on_read = NULL;
 	assert_int_equal(query(), 0);
 	control("dead");
 	assert_int_equal(query(), -ENODEV);
+	assert_int_equal(core_firmware_query(&p), -ENODEV);
 }
 
 static void answer_does_not_fit(void **state)

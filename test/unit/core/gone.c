@@ -49,6 +49,25 @@ static int do_dump_data(struct core_file *file)
 	return ret ? ret : control_file(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP_DATA, &arg);
 }
 
+static int do_data_alone(struct core_file *file)
+{
+	struct ioctl_ocxlpmem_controller_dump_data arg = {
+		.buf_ptr = (unsigned long)buf, .buf_size = 256,
+	};
+	int ret = control_file(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP_DATA, &arg);
+
+	/* on a card that lives there is just no dump yet */
+	return ret == -ENODATA ? 0 : ret;
+}
+
+static int do_complete_alone(struct core_file *file)
+{
+	u64 generation = 1;
+	int ret = control_file(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE, &generation);
+
+	return ret == -ENODATA ? 0 : ret;
+}
+
 static int do_complete(struct core_file *file)
 {
 	struct ioctl_ocxlpmem_controller_dump arg = { .mode = OCXLPMEM_DUMP_ATTACH };
@@ -102,7 +121,9 @@ static const struct door {
 	{ "dump", do_dump },
 	{ "dump new", do_dump_new },
 	{ "dump data", do_dump_data },
+	{ "data alone", do_data_alone },
 	{ "complete", do_complete },
+	{ "complete alone", do_complete_alone },
 	{ "health", do_health },
 	{ "debug", do_debug },
 	{ "mmio", do_mmio },
@@ -156,6 +177,8 @@ static bool dies_at(const struct door *door, int n)
 		assert_true(core_file_events(file) & OCXLPMEM_EVENT_GONE);
 		assert_int_equal(rig.accesses, accesses);
 	}
+	/* nor one more in the call that found out */
+	assert_int_equal(rig.late_accesses, 0);
 	ret = truth("dead_accesses") > 0;
 	core_file_release(file);
 	accesses = rig.accesses;

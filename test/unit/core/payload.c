@@ -212,6 +212,7 @@ static void by_ioctl(void **state)
 		assert_in_range(arg.age_ms, 399, 401);
 
 		assert_int_equal(ask(file, cmds[i], HEADER - 1), -EINVAL);
+		assert_int_equal(ask(file, cmds[i], 0), -EINVAL);
 		assert_int_equal(ask(file, cmds[i], 0xffffffff), 0);
 		assert_int_equal(ask(file, cmds[i], HEADER + len - 1), 0);
 		memcpy(&header, room_for_all, sizeof(header));

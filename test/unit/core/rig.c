@@ -2,10 +2,18 @@
 #include <stdio.h>
 
 #include "rig.h"
+#include "driver/core/private.h"
 
 struct rig rig;
 
 /* ---- the port ----------------------------------------------------------- */
+
+static void note_access(void)
+{
+	__atomic_add_fetch(&rig.accesses, 1, __ATOMIC_RELAXED);
+	if (rig.core && core_gone(rig.core))
+		__atomic_add_fetch(&rig.late_accesses, 1, __ATOMIC_RELAXED);
+}
 
 static void interrupt(void *context, unsigned int number)
 {
@@ -27,7 +35,7 @@ static int port_read(void *port, u64 offset, u64 *value)
 	int ret;
 
 	assert_ptr_equal(port, &rig);
-	__atomic_add_fetch(&rig.accesses, 1, __ATOMIC_RELAXED);
+	note_access();
 	ret = rig.on_read ? rig.on_read(offset, value) : 0;
 	if (ret)
 		return ret < 0 ? ret : 0;
@@ -44,7 +52,7 @@ static int port_write(void *port, u64 offset, u64 value)
 	int ret;
 
 	assert_ptr_equal(port, &rig);
-	__atomic_add_fetch(&rig.accesses, 1, __ATOMIC_RELAXED);
+	note_access();
 	ret = rig.on_write ? rig.on_write(offset, value) : 0;
 	if (ret)
 		return ret < 0 ? ret : 0;
@@ -134,10 +142,13 @@ int rig_teardown(void **state)
 
 int rig_create(void)
 {
-	int err = core_create(&rig.core, &ops, &rig, &rig.params);
+	struct core *core;
+	int err;
 
-	if (err)
-		rig.core = NULL;
+	rig.core = NULL;
+	err = core_create(&core, &ops, &rig, &rig.params);
+	if (!err)
+		rig.core = core;
 	rig_forget();
 	return err;
 }

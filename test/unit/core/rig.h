@@ -75,6 +75,7 @@ struct rig {
 
 	/* what the core did; atomic where threads run */
 	unsigned long accesses;
+	unsigned long late_accesses;	/* to a card that the core knows to be gone */
 	struct access writes[4096];	/* to registers (not blocks), since rig_forget() */
 	unsigned int write_count;
 	bool interrupt;			/* raised, not yet handed on */

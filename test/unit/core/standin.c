@@ -2,6 +2,7 @@
 /* The stand-in headers themselves, where a test of the core would not notice. */
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -89,12 +90,17 @@ static void other_process(void **state)
 	struct eventfd_ctx *ctx;
 	uint64_t count = 0;
 	int fd = eventfd(0, EFD_NONBLOCK), pipes[2];
+	struct iovec local = { word, 1 }, remote = { word, 1 };
 	char own[8] = "";
 
+	/* under qemu-user there is none */
+	if (process_vm_readv(getpid(), &local, 1, &remote, 1, 0) < 0)
+		skip();
 	assert_int_equal(pipe(pipes), 0);
 	task.pid = fork();
 	if (!task.pid) {
 		/* changes its own copy, then waits until it is looked at */
+		alarm(20);
 		strcpy(word, "child");
 		write(pipes[1], "", 1);
 		pause();

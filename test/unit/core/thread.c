@@ -119,6 +119,127 @@ static void lock_is_handed_on(void **state)
 	no_violation();
 }
 
+static int get_log(struct worker *worker)
+{
+	uint8_t buf[1024];
+	struct ioctl_ocxlpmem_error_log arg = {
+		.buf_ptr = (unsigned long)buf, .buf_size = sizeof(buf),
+	};
+	int ret = core_file_ioctl(worker->file, IOCTL_OCXLPMEM_ERROR_LOG, (unsigned long)&arg);
+
+	return ret ? ret : (int)arg.place.sequence;
+}
+
+static int ask_dump_data(struct worker *worker)
+{
+	uint8_t buf[64];
+	struct ioctl_ocxlpmem_controller_dump_data arg = {
+		.buf_ptr = (unsigned long)buf, .buf_size = sizeof(buf),
+	};
+
+	return core_file_ioctl(worker->file, IOCTL_OCXLPMEM_CONTROLLER_DUMP_DATA,
+			       (unsigned long)&arg);
+}
+
+static int ask_debug(struct worker *worker)
+{
+	struct ioctl_ocxlpmem_fwdebug arg = { .action = OCXLPMEM_FWDEBUG_GET_PEL };
+
+	return core_file_ioctl(worker->file, IOCTL_OCXLPMEM_FWDEBUG, (unsigned long)&arg);
+}
+
+static int ask_mmio(struct worker *worker)
+{
+	struct ioctl_ocxlpmem_mmio arg = { .address = WIRE_REG_IMA0_OHP };
+
+	return core_file_ioctl(worker->file, IOCTL_OCXLPMEM_MMIO_READ, (unsigned long)&arg);
+}
+
+static int ask_shutdown(struct worker *worker)
+{
+	return core_file_ioctl(worker->file, IOCTL_OCXLPMEM_SHUTDOWN, 0);
+}
+
+/* every door gives up; what needs no command does not even wait */
+static void every_door_times_out(void **state)
+{
+	static int (*const doors[])(struct worker *worker) = {
+		get_log, ask_dump_data, ask_debug, ask_mmio, ask_shutdown,
+	};
+	struct ioctl_ocxlpmem_controller_dump dump = { .mode = OCXLPMEM_DUMP_ATTACH };
+	struct worker worker = { 0 };
+	unsigned int i;
+
+	rig.params.lock_timeout_ms = 30;
+	rig_create();
+	worker.file = open_file(true);
+	hold();
+	begin(&worker, get_log);
+	assert_int_equal(end(&worker), -EAGAIN);
+	control("dump pending");
+	assert_int_equal(control_file(worker.file, IOCTL_OCXLPMEM_CONTROLLER_DUMP, &dump), 0);
+	control("log general");
+	for (i = 0; i < COUNT(doors); i++) {
+		begin(&worker, doors[i]);
+		assert_int_equal(end(&worker), -EBUSY);
+	}
+	core_admin_end(rig.core, &holder);
+	/* nothing was lost, and all of them work */
+	for (i = 0; i < COUNT(doors); i++) {
+		begin(&worker, doors[i]);
+		assert_int_equal(end(&worker), i ? 0 : 1);
+	}
+	core_file_release(worker.file);
+	no_violation();
+}
+
+/* ---- firmware: one block at a time --------------------------------------- */
+
+static u32 firmware_context;
+
+static int firmware(unsigned int command, const void *in, u32 len,
+		    struct ocxlpmem_nd_firmware_out *out)
+{
+	u32 need;
+
+	memset(out, 0, sizeof(*out));
+	return core_payload(rig.core, command, in, len, out, sizeof(*out), &need);
+}
+
+static int send_block(struct worker *worker)
+{
+	struct ocxlpmem_nd_firmware_send in = { .context = firmware_context, .length = 8 };
+	struct ocxlpmem_nd_firmware_out out;
+	int ret = firmware(OCXLPMEM_ND_FIRMWARE_SEND, &in, sizeof(in), &out);
+
+	return ret ? ret : out.header.status;
+}
+
+static void one_block_at_a_time(void **state)
+{
+	struct ocxlpmem_nd_firmware_start start = { .size = 64 };
+	struct ocxlpmem_nd_firmware_finish finish = { .cancel = 1 };
+	struct ocxlpmem_nd_firmware_out out;
+	struct worker worker = { 0 };
+
+	assert_int_equal(firmware(OCXLPMEM_ND_FIRMWARE_START, &start, sizeof(start), &out), 0);
+	firmware_context = out.context;
+	finish.context = out.context;
+	hold();
+	begin(&worker, send_block);
+	wait_until_inside(2);
+	assert_int_equal(send_block(NULL), -EBUSY);
+	assert_int_equal(firmware(OCXLPMEM_ND_FIRMWARE_FINISH, &finish, sizeof(finish), &out), 0);
+	assert_int_equal(out.header.status, -EBUSY);
+	assert_int_equal(out.phase, OCXLPMEM_FIRMWARE_RECEIVING);
+	core_admin_end(rig.core, &holder);
+	assert_int_equal(end(&worker), 0);
+	assert_int_equal(truth("commands_fw_update"), 1);
+	assert_int_equal(firmware(OCXLPMEM_ND_FIRMWARE_FINISH, &finish, sizeof(finish), &out), 0);
+	assert_int_equal(out.header.status, 0);
+	no_violation();
+}
+
 /* several that wait for the same data: one command for all of them */
 static void one_command_for_all(void **state)
 {
@@ -133,17 +254,6 @@ static void one_command_for_all(void **state)
 	for (i = 0; i < COUNT(worker); i++)
 		assert_int_equal(end(&worker[i]), 0);
 	assert_int_equal(truth("commands_smart"), 1);
-}
-
-static int get_log(struct worker *worker)
-{
-	uint8_t buf[1024];
-	struct ioctl_ocxlpmem_error_log arg = {
-		.buf_ptr = (unsigned long)buf, .buf_size = sizeof(buf),
-	};
-	int ret = core_file_ioctl(worker->file, IOCTL_OCXLPMEM_ERROR_LOG, (unsigned long)&arg);
-
-	return ret ? ret : (int)arg.place.sequence;
 }
 
 /* two readers want the next log: the card gives up only one */
@@ -418,6 +528,8 @@ int thread_tests(void)
 	const struct CMUnitTest tests[] = {
 		TEST_BARE(lock_times_out),
 		TEST(lock_is_handed_on),
+		TEST_BARE(every_door_times_out),
+		TEST(one_block_at_a_time),
 		TEST(one_command_for_all),
 		TEST(one_log_for_both),
 		TEST(killed_waiter),

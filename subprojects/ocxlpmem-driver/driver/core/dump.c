@@ -275,7 +275,7 @@ static void note_piece(struct core *core, u64 generation, u32 offset, u32 len)
 	spin_lock_irqsave(&core->lock, flags);
 	if (core->dump.generation == generation) {
 		if (!len)
-			core->dump.end = min(core->dump.end, offset);
+			core->dump.end = offset;
 		core->dump.resume = offset + len;
 	}
 	spin_unlock_irqrestore(&core->lock, flags);
@@ -346,7 +346,7 @@ static s64 read_pieces(struct core_file *file, struct ioctl_ocxlpmem_controller_
 			return -EFAULT;
 		at += piece.len;
 	}
-	return at > arg->offset ? (s64)(at - arg->offset) : 0;
+	return at - arg->offset;
 }
 
 static int poll_once(struct core_file *file)

@@ -219,12 +219,16 @@ int core_log_get(struct core *core, enum core_door door, u64 sequence,
 	}
 }
 
-void core_log_delivered(struct core *core, struct core_block *block)
+void core_log_delivered(struct core *core, u64 sequence)
 {
+	struct core_block *block;
 	unsigned long flags;
 
 	spin_lock_irqsave(&core->lock, flags);
-	block->delivered = true;
+	block = find(&core->ring, sequence);
+	/* none: another reader had it meanwhile, and it was evicted */
+	if (block)
+		block->delivered = true;
 	spin_unlock_irqrestore(&core->lock, flags);
 	/* it was the last pending one, perhaps */
 	core_tell(core);

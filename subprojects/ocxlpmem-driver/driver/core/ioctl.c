@@ -5,6 +5,7 @@
 #include <linux/eventfd.h>
 #include <linux/ioctl.h>
 #include <linux/ktime.h>
+#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/panic.h>
@@ -61,42 +62,38 @@ static int copy_log(struct ioctl_ocxlpmem_error_log *arg, const struct core_bloc
 	return 0;
 }
 
-static int get_log(struct core_file *file, struct ioctl_ocxlpmem_error_log *arg,
-		   struct core_block **block)
+static int error_log(struct core_file *file, void *argument)
 {
-	struct core *core = file->core;
+	struct ioctl_ocxlpmem_error_log *arg = argument;
 	u64 sequence = arg->want.sequence ? arg->want.sequence : log_next(file);
+	struct core *core = file->core;
+	struct core_block *block = NULL;
 	u8 status;
+	int err;
 
+	if (arg->reserved)
+		return -EINVAL;
 	memset(&arg->place, 0, sizeof(arg->place));
 	if (arg->want.instance && arg->want.instance != core->params.instance) {
 		arg->place.instance = core->params.instance;
 		return -ESTALE;
 	}
-	return core_log_get(core, CORE_DOOR_FILE, sequence, block, &arg->place, &status);
-}
-
-/* answers by itself: a log counts as had only when all of it has arrived */
-static int error_log(struct core_file *file, void *argument, void __user *user)
-{
-	struct ioctl_ocxlpmem_error_log *arg = argument;
-	struct core_block *block = NULL;
-	int err;
-
-	if (arg->reserved)
-		return -EINVAL;
-	err = get_log(file, arg, &block);
+	err = core_log_get(core, CORE_DOOR_FILE, sequence, &block, &arg->place, &status);
 	if (!err)
 		err = copy_log(arg, block);
-	if (err != -EFAULT && copy_to_user(user, arg, sizeof(*arg)))
-		err = -EFAULT;
-	if (!err) {
-		set_log_next(file, block ? arg->place.sequence + 1 : arg->place.oldest);
-		if (block)
-			core_log_delivered(file->core, block);
-	}
 	core_block_put(block);
 	return err;
+}
+
+/* all of it has arrived: only now it counts as had */
+static void log_arrived(struct core_file *file, const struct ioctl_ocxlpmem_error_log *arg)
+{
+	if (arg->place.lost) {
+		set_log_next(file, arg->place.oldest);
+		return;
+	}
+	set_log_next(file, arg->place.sequence + 1);
+	core_log_delivered(file->core, arg->place.sequence);
 }
 
 /* ---- payloads ----------------------------------------------------------- */
@@ -106,12 +103,11 @@ static int payload(struct core_file *file, struct ioctl_ocxlpmem_payload *arg,
 {
 	struct core *core = file->core;
 	u32 size, need, given;
-	u64 time, age;
+	u64 time;
 	void *room;
 	int err;
 
-	if (arg->age_ms || arg->reserved[0] || arg->reserved[1] ||
-	    arg->buf_size < sizeof(struct ocxlpmem_payload_header))
+	if (arg->age_ms || arg->reserved[0] || arg->reserved[1])
 		return -EINVAL;
 	size = min_t(u32, arg->buf_size,
 		     sizeof(struct ocxlpmem_payload_header) + core->data_size);
@@ -128,17 +124,16 @@ static int payload(struct core_file *file, struct ioctl_ocxlpmem_payload *arg,
 	if (err)
 		return err;
 	arg->buf_size = need;
-	age = ktime_get_ns() - time;
-	arg->age_ms = (u32)min_t(u64, age, CORE_CACHE_MS * NSEC_PER_MSEC) / NSEC_PER_MSEC;
+	arg->age_ms = div_u64(ktime_get_ns() - time, NSEC_PER_MSEC);
 	return 0;
 }
 
-static int smart(struct core_file *file, void *arg, void __user *user)
+static int smart(struct core_file *file, void *arg)
 {
 	return payload(file, arg, OCXLPMEM_ND_SMART);
 }
 
-static int stats(struct core_file *file, void *arg, void __user *user)
+static int stats(struct core_file *file, void *arg)
 {
 	return payload(file, arg, OCXLPMEM_ND_CONTROLLER_STATS);
 }
@@ -165,7 +160,7 @@ static int replace_eventfd(struct core_file *file, struct eventfd_ctx *ctx)
 	return err;
 }
 
-static int eventfd(struct core_file *file, void *argument, void __user *user)
+static int eventfd(struct core_file *file, void *argument)
 {
 	const struct ioctl_ocxlpmem_eventfd *arg = argument;
 	struct eventfd_ctx *ctx;
@@ -180,7 +175,7 @@ static int eventfd(struct core_file *file, void *argument, void __user *user)
 	return replace_eventfd(file, ctx);
 }
 
-static int event_check(struct core_file *file, void *arg, void __user *user)
+static int event_check(struct core_file *file, void *arg)
 {
 	struct core *core = file->core;
 	unsigned long flags;
@@ -198,12 +193,12 @@ static int event_check(struct core_file *file, void *arg, void __user *user)
 
 /* ---- the others --------------------------------------------------------- */
 
-static int dump(struct core_file *file, void *arg, void __user *user)
+static int dump(struct core_file *file, void *arg)
 {
 	return core_dump_request(file, arg);
 }
 
-static int dump_data(struct core_file *file, void *argument, void __user *user)
+static int dump_data(struct core_file *file, void *argument)
 {
 	struct ioctl_ocxlpmem_controller_dump_data *arg = argument;
 
@@ -212,32 +207,32 @@ static int dump_data(struct core_file *file, void *argument, void __user *user)
 	return core_dump_read(file, arg);
 }
 
-static int dump_complete(struct core_file *file, void *arg, void __user *user)
+static int dump_complete(struct core_file *file, void *arg)
 {
 	return core_dump_complete(file, *(const u64 *)arg);
 }
 
-static int request_health(struct core_file *file, void *arg, void __user *user)
+static int request_health(struct core_file *file, void *arg)
 {
 	return core_health_request(file->core);
 }
 
-static int fwdebug(struct core_file *file, void *arg, void __user *user)
+static int fwdebug(struct core_file *file, void *arg)
 {
 	return core_debug_command(file->core, arg);
 }
 
-static int mmio_write(struct core_file *file, void *arg, void __user *user)
+static int mmio_write(struct core_file *file, void *arg)
 {
 	return core_debug_mmio_write(file->core, arg);
 }
 
-static int mmio_read(struct core_file *file, void *arg, void __user *user)
+static int mmio_read(struct core_file *file, void *arg)
 {
 	return core_debug_mmio_read(file->core, arg);
 }
 
-static int shutdown(struct core_file *file, void *arg, void __user *user)
+static int shutdown(struct core_file *file, void *arg)
 {
 	return core_debug_shutdown(file->core);
 }
@@ -246,15 +241,15 @@ static int shutdown(struct core_file *file, void *arg, void __user *user)
 
 #define WRITABLE	0x01	/* the file must be open for writing */
 #define DEBUG		0x02	/* only with params.debug, CAP_SYS_RAWIO, no lockdown */
-#define ANSWERS		0x04	/* copies its argument out itself */
+#define LOG		0x04	/* copied out on failure too; log_arrived() afterwards */
 
 /* the whole number is compared, so no other size gets round a check */
 static const struct entry {
 	unsigned int cmd;
 	unsigned int flags;
-	int (*run)(struct core_file *file, void *arg, void __user *user);
+	int (*run)(struct core_file *file, void *arg);
 } entries[] = {
-	{ IOCTL_OCXLPMEM_ERROR_LOG, ANSWERS, error_log },
+	{ IOCTL_OCXLPMEM_ERROR_LOG, LOG, error_log },
 	{ IOCTL_OCXLPMEM_CONTROLLER_DUMP, WRITABLE, dump },
 	{ IOCTL_OCXLPMEM_CONTROLLER_DUMP_DATA, WRITABLE, dump_data },
 	{ IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE, WRITABLE, dump_complete },
@@ -319,8 +314,11 @@ long core_file_ioctl(struct core_file *file, unsigned int cmd, unsigned long arg
 	memset(&argument, 0, sizeof(argument));
 	if (_IOC_DIR(cmd) & _IOC_WRITE && copy_from_user(&argument, user, _IOC_SIZE(cmd)))
 		return -EFAULT;
-	err = entry->run(file, &argument, user);
-	if (err || entry->flags & ANSWERS || !(_IOC_DIR(cmd) & _IOC_READ))
-		return err;
-	return copy_to_user(user, &argument, _IOC_SIZE(cmd)) ? -EFAULT : 0;
+	err = entry->run(file, &argument);
+	if (_IOC_DIR(cmd) & _IOC_READ && (!err || entry->flags & LOG) &&
+	    copy_to_user(user, &argument, _IOC_SIZE(cmd)))
+		return -EFAULT;
+	if (!err && entry->flags & LOG)
+		log_arrived(file, &argument.error_log);
+	return err;
 }

@@ -172,7 +172,7 @@ int core_payload_run(struct core *core, enum core_door door, unsigned int comman
 			*time = p.block->time;
 		/* libnvdimm copies it out after us; it stays in the ring in any case */
 		if (p.block && command == OCXLPMEM_ND_ERROR_LOG && *need <= out_len)
-			core_log_delivered(core, p.block);
+			core_log_delivered(core, p.block->sequence);
 	}
 	core_block_put(p.block);
 	return err;

@@ -318,7 +318,7 @@ void core_cache_drop(struct core *core);
  */
 int core_log_get(struct core *core, enum core_door door, u64 sequence,
 		 struct core_block **block, struct ocxlpmem_error_log_place *place, u8 *status);
-void core_log_delivered(struct core *core, struct core_block *block);
+void core_log_delivered(struct core *core, u64 sequence);
 void core_log_print_undelivered(struct core *core);
 void core_log_drop(struct core *core);
 
