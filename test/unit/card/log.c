@@ -208,12 +208,20 @@ static void health_request(void **state)
 
 static void health_knob(void **state)
 {
+	struct wire_error_log log;
+
 	control("health never");
 	wr(WIRE_REG_HCI, WIRE_HCI_CHPD);
 	wait_ns(100 * SECOND);
 	assert_int_equal(ela(), 0);
 	control("clear");
+	wr(WIRE_REG_HCI, WIRE_HCI_CHPD);
+	wait_ns(5 * MS);
+	assert_int_equal(ela(), 1);
+	assert_true(take(&log));
+	/* clear leaves a delay that is none of the faults */
 	control("health 1000");
+	control("clear");
 	wr(WIRE_REG_HCI, WIRE_HCI_CHPD);
 	wait_ns(999 * MS);
 	assert_int_equal(ela(), 0);
