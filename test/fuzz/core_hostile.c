@@ -26,28 +26,30 @@ static struct core *core;
 static struct {
 	uint64_t request[WIRE_REQUEST_WORDS];
 	uint64_t near[WIRE_REQUEST_WORDS];
+	uint64_t mood;	/* CHI bits that stand */
 	bool fde;
 	bool debug;	/* a register may be written by a debug ioctl */
 } seen;
 
 static unsigned long accesses;
+static struct standin_clock ticks;
 
 /* ---- the card ----------------------------------------------------------- */
 
 static uint64_t plausible_chi(uint8_t lie)
 {
-	uint64_t chi = WIRE_CHI_CRDY | WIRE_CHI_MA | WIRE_CHI_ACRA;
+	uint64_t chi = WIRE_CHI_CRDY | WIRE_CHI_MA | WIRE_CHI_ACRA | seen.mood;
 
-	/* one bit in most looks, so that fatal is not all there is */
-	return chi ^ (lie & 7 ? 0 : 1ull << (lie >> 3 & 15));
+	/* seldom, so that fatal or silent is not all there ever is */
+	return chi ^ (lie < 0xf0 ? 0 : 1ull << (lie & 15));
 }
 
 static uint64_t answer(const uint64_t *request, uint8_t lie)
 {
-	static const uint8_t statuses[] = { 0, 0, 0, 0x20, 0x21, 0x51, 0x52, 0xff };
+	static const uint8_t statuses[] = { 0x20, 0x21, 0x50, 0x51, 0x52, 0x70, 0xff, 0x01 };
 	struct wire_response rsp = {
-		.status = statuses[lie & 7],
-		.id = (request[0] >> 16) - (lie >> 3 == 1),
+		.status = lie < 0xe0 ? 0 : statuses[lie & 7],
+		.id = (request[0] >> 16) - (lie >> 3 == 2),
 	};
 
 	return wire_response_encode(&rsp);
@@ -107,7 +109,7 @@ static int hostile_read(void *port, u64 offset, u64 *value)
 	else if (offset == WIRE_REG_NSCMA_BLOCKS)
 		*value = (uint64_t)NEAR_REQUEST << 32 | NEAR_RESPONSE;
 	else if (offset < WIRE_REG_END)
-		*value = lie & 0x80 ? lie : 0;
+		*value = lie < 0xe0 ? 0 : lie;
 	else
 		*value = lie;
 	return 0;
@@ -179,7 +181,7 @@ static void door_log(struct core_file *file)
 	struct ioctl_ocxlpmem_error_log arg = {
 		.buf_ptr = (uintptr_t)user,
 		.buf_size = input_number(&in, 2),
-		.want.sequence = input_byte(&in) & 7,
+		.want.sequence = input_byte(&in) < 64 ? input_byte(&in) & 15 : 0,
 	};
 	u32 room = arg.buf_size;
 
@@ -198,8 +200,8 @@ static void door_dump_data(struct core_file *file)
 {
 	struct ioctl_ocxlpmem_controller_dump_data arg = {
 		.buf_ptr = (uintptr_t)user,
-		.buf_size = input_number(&in, 2),
-		.offset = input_number(&in, 4),
+		.buf_size = input_number(&in, 2) & 0xfff8,
+		.offset = input_byte(&in) < 8 ? input_number(&in, 4) : 8 * input_byte(&in),
 	};
 	u32 room = arg.buf_size;
 
@@ -210,7 +212,7 @@ static void door_dump_data(struct core_file *file)
 
 static void door_dump_complete(struct core_file *file)
 {
-	u64 generation = input_byte(&in);
+	u64 generation = core->dump.generation + (input_byte(&in) == 1);
 
 	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE,
 				    (uintptr_t)&generation));
@@ -278,12 +280,61 @@ static void door_call(struct core_file *file)
 	memcpy(buf, &pkg, sizeof(pkg));
 	memset(buf + sizeof(pkg), 0, pkg.nd_size_in);
 	input_fill(&in, buf + sizeof(pkg), pkg.nd_size_in < 16 ? pkg.nd_size_in : 16);
-	/* a context that can be right */
-	if (pkg.nd_command == OCXLPMEM_ND_FIRMWARE_SEND ||
-	    pkg.nd_command == OCXLPMEM_ND_FIRMWARE_FINISH)
-		memcpy(buf + sizeof(pkg), &core->firmware.context, 4);
 	input_check(core_nd_call(core, buf, given - (input_byte(&in) == 1)));
 	free(buf);
+}
+
+/* firmware as a tool would send it, but for one word now and then */
+static void firmware(unsigned int command, uint32_t *words, unsigned int count, uint32_t len)
+{
+	struct ocxlpmem_nd_firmware_out out;
+	uint8_t *buf = input_room(len), lie = input_byte(&in);
+	u32 need;
+
+	if (lie < 32)
+		words[lie % count] ^= 1u << (input_byte(&in) & 31);
+	memset(buf, 0, len);
+	memcpy(buf, words, 4 * count);
+	input_check(core_payload(core, command, buf, len, &out, sizeof(out), &need));
+	free(buf);
+}
+
+static void door_firmware_start(struct core_file *file)
+{
+	uint32_t words[] = { 8 * input_byte(&in), 0 };
+
+	firmware(OCXLPMEM_ND_FIRMWARE_START, words, 2,
+		 sizeof(struct ocxlpmem_nd_firmware_start));
+}
+
+static void door_firmware_send(struct core_file *file)
+{
+	uint32_t words[] = {
+		core->firmware.context, core->firmware.done, 8 * input_byte(&in), 0,
+	};
+
+	firmware(OCXLPMEM_ND_FIRMWARE_SEND, words, 4, sizeof(struct ocxlpmem_nd_firmware_send));
+}
+
+static void door_firmware_finish(struct core_file *file)
+{
+	uint32_t words[] = { core->firmware.context, input_byte(&in) & 1 };
+
+	firmware(OCXLPMEM_ND_FIRMWARE_FINISH, words, 2,
+		 sizeof(struct ocxlpmem_nd_firmware_finish));
+}
+
+static void door_mood(struct core_file *file)
+{
+	uint8_t mood = input_byte(&in);
+
+	seen.mood = (mood & 1 ? WIRE_CHI_ELA : 0) | (mood & 2 ? WIRE_CHI_CDA : 0) |
+		    (mood & 4 ? WIRE_CHI_NSCRA : 0);
+}
+
+static void door_time(struct core_file *file)
+{
+	standin_clock_advance(&ticks, 1000000ull << (input_byte(&in) & 15));
 }
 
 static void door_vendor(struct core_file *file)
@@ -348,7 +399,9 @@ static void (*const doors[])(struct core_file *file) = {
 	door_smart, door_stats, door_log, door_log, door_log, door_dump, door_dump_data,
 	door_dump_data, door_dump_complete, door_events, door_health, door_debug, door_mmio,
 	door_shutdown, door_call, door_call, door_vendor, door_ready, door_irq, door_work,
-	door_erase, door_erase_poll, door_region, door_attributes,
+	door_erase, door_erase_poll, door_region, door_attributes, door_firmware_start,
+	door_firmware_send, door_firmware_send, door_firmware_finish, door_mood, door_mood,
+	door_time,
 };
 
 static void use(struct core_file *file)
@@ -373,15 +426,15 @@ static void use(struct core_file *file)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct standin_clock clock = { .mode = STANDIN_CLOCK_MANUAL };
 	struct standin_task task = {
-		.clock = &clock,
+		.clock = &ticks,
 		.capabilities = STANDIN_CAP_SYS_ADMIN | STANDIN_CAP_SYS_RAWIO,
 	};
 	struct core_params params = { .name = "hostile", .instance = 1, .debug = true };
 	struct core_file *file;
 
 	in = (struct input){ data, size };
+	ticks = (struct standin_clock){ .mode = STANDIN_CLOCK_MANUAL };
 	memset(&seen, 0, sizeof(seen));
 	accesses = 0;
 	core = NULL;

@@ -77,6 +77,8 @@ static uint8_t *place_buffer(unsigned int cmd, uint8_t *arg, uint32_t *size, str
 
 	memcpy(size, arg + b->size, sizeof(*size));
 	*size %= LARGEST;
+	if (input_byte(in) < 200)
+		*size &= ~7u;
 	memcpy(arg + b->size, size, sizeof(*size));
 	/* an address that is certainly none, now and then */
 	room = input_byte(in) ? input_room(*size) : NULL;
@@ -92,7 +94,9 @@ static void one_ioctl(struct core_file *file, struct input *in)
 	uint8_t *arg = input_room(_IOC_SIZE(cmd)), *room;
 	uint32_t size = 0;
 
-	input_fill(in, arg, _IOC_SIZE(cmd));
+	/* zeros behind, or reserved members would stop nearly all of them */
+	memset(arg, 0, _IOC_SIZE(cmd));
+	input_fill(in, arg, input_byte(in) % (_IOC_SIZE(cmd) + 1));
 	room = place_buffer(cmd, arg, &size, in);
 	/* not this process's standard streams, nor the fuzzer's files */
 	if (cmd == IOCTL_OCXLPMEM_EVENTFD)
