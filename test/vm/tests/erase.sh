@@ -13,7 +13,7 @@ refused ndctl sanitize-dimm --overwrite "$(nmem 0)"	# its region is active
 
 must ndctl disable-region "$(region 0)"
 # long enough for what follows on a busy machine
-control 0 erase-duration 20000
+control 0 erase-duration 12000
 must ndctl sanitize-dimm --overwrite "$(nmem 0)"
 same "state" erasing "$(attribute 0 state)"
 ndctl enable-region "$(region 0)"

@@ -128,9 +128,10 @@ static void remove_all(void)
 {
 	unsigned int i;
 
+	/* waits for who is plugging or writing control lines */
+	sim_debugfs_stop();
 	for (i = 0; i < sim_slot_count; i++)
 		sim_pci_stop(sim_slots[i]);
-	sim_debugfs_stop();
 	while (sim_slot_count)
 		slot_remove(sim_slots[--sim_slot_count]);
 	memunmap(state);
@@ -160,8 +161,9 @@ static int __init sim_init(void)
 	}
 	rc = sim_control(control);
 	for (i = 0; i < cards && !rc; i++) {
-		sim_debugfs_slot(sim_slots[i]);
 		rc = sim_pci_start(sim_slots[i]);
+		if (!rc)
+			sim_debugfs_slot(sim_slots[i]);
 	}
 	if (rc)
 		goto fail;
