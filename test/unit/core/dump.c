@@ -323,7 +323,7 @@ static void reload_while_preparing(void **state)
 
 static void sizes(void **state)
 {
-	static const u32 dump_sizes[] = { 0, 1, 7, 8, 9, 65527, 65528, 65529, 131072, 300001 };
+	static const u32 dump_sizes[] = { 1, 7, 8, 9, 65527, 65528, 65529, 131072, 300001 };
 	static const u32 steps[] = { 8, 65528, 65536, 1 << 20 };
 	struct core_file *file;
 	char line[32];
@@ -426,10 +426,21 @@ static void maximum(void **state)
 	rig_create();
 	file = owner();
 	assert_int_equal(dump.max_size, 10001);
-	assert_int_equal(read_on(file, 0, 4096), 10001);
-	assert_int_equal(fetch(file, 10008, 8), 0);
-	assert_int_equal(data.buf_size, 0);
+	/* a dump that goes on there must not be taken for whole */
+	assert_int_equal(fetch(file, 0, 16384), 0);
+	assert_int_equal(data.buf_size, 10001);
+	assert_int_equal(fetch(file, 10001, 8), -E2BIG);
+	assert_int_equal(fetch(file, 10008, 8), -E2BIG);
 	core_file_release(file);
+
+	/* one that ends there is */
+	control("dump size 10001");
+	file = owner();
+	assert_int_equal(read_on(file, 0, 4096), 10001);
+	is_dump(truth("dump_number"), 10001);
+	assert_int_equal(complete(file, dump.generation), 0);
+	core_file_release(file);
+	control("dump size 20000");
 	core_remove(rig.core);
 	core_put(rig.core);
 
@@ -439,6 +450,42 @@ static void maximum(void **state)
 	file = owner();
 	assert_int_equal(dump.max_size, 0);
 	assert_int_equal(read_on(file, 0, 4096), 20000);
+	core_file_release(file);
+}
+
+/* a card that announces a dump and gives nothing still has it */
+static void without_a_byte(void **state)
+{
+	struct core_file *file;
+
+	control("dump size 0");
+	file = owner();
+	assert_int_equal(fetch(file, 0, 4096), -EPROTO);
+	assert_int_equal(fetch(file, 0, 4096), -EPROTO);
+	core_file_release(file);
+
+	control("dump size 5000");
+	control("length dump 0 1");
+	file = owner();
+	assert_int_equal(fetch(file, 0, 4096), -EPROTO);
+	assert_int_equal(read_on(file, 0, 4096), 5000);
+	is_dump(truth("dump_number"), 5000);
+	core_file_release(file);
+}
+
+/* lengths of the card's that lead beyond its own end: its fault, not the caller's */
+static void lengths_that_lie(void **state)
+{
+	struct core_file *file;
+	u32 at;
+
+	control("dump size 4096");
+	control("length dump 24");
+	file = owner();
+	for (at = 0; !fetch(file, at, 4096) && data.buf_size; at += data.buf_size)
+		assert_true(at <= 4096);
+	assert_int_equal(fetch(file, at, 4096), -EPROTO);
+	assert_int_equal(truth("dump_collected"), 0);
 	core_file_release(file);
 }
 
@@ -691,6 +738,8 @@ int dump_tests(void)
 		TEST_BARE(big_reads),
 		TEST_BARE(small_data_buffer),
 		TEST_BARE(maximum),
+		TEST(without_a_byte),
+		TEST(lengths_that_lie),
 		TEST_BARE(end_of_offsets),
 		TEST(bad_arguments),
 		TEST(card_fails),

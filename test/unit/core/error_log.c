@@ -116,6 +116,10 @@ static void other_instance(void **state)
 	arg = request(1, INSTANCE + 1, sizeof(buf));
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg), -ESTALE);
 	assert_int_equal(arg.place.instance, INSTANCE);
+	assert_int_equal(arg.place.oldest, 1);
+	assert_int_equal(arg.place.next, 1);
+	assert_int_equal(arg.place.sequence, 1);
+	assert_int_equal(arg.place.pending, 1);
 	arg = request(1, INSTANCE, sizeof(buf));
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg), 0);
 	is_taken(0);
@@ -425,6 +429,8 @@ static void by_payload(void **state)
 	out = ask(1, INSTANCE + 1, ROOM);
 	assert_int_equal(out.header.status, -ESTALE);
 	assert_int_equal(out.place.instance, INSTANCE);
+	assert_int_equal(out.place.oldest, 1);
+	assert_int_equal(out.place.next, 3);
 	assert_int_equal(payload(OCXLPMEM_ND_ERROR_LOG, &in, sizeof(in), ROOM)->ret, -EINVAL);
 
 	control("log general length=40");

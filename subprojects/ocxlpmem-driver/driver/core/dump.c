@@ -253,19 +253,22 @@ static int check_read(struct core_file *file, struct ioctl_ocxlpmem_controller_d
 	return err;
 }
 
-/*
- * Where a read of this dump must end: CCAP1 is a maximum that a card without
- * end must not pass; offsets have 32 bits.
- */
-static u64 limit(struct core *core)
+/* where the dump is known to end; or END_UNKNOWN */
+static u32 known_end(struct core *core)
 {
-	u64 limit = core->capability.dump_max ? core->capability.dump_max : 0xffffffffu;
 	unsigned long flags;
+	u32 end;
 
 	spin_lock_irqsave(&core->lock, flags);
-	limit = min_t(u64, limit, core->dump.end);
+	end = core->dump.end;
 	spin_unlock_irqrestore(&core->lock, flags);
-	return limit;
+	return end;
+}
+
+/* what CCAP1 allows, and the last offset there is if it says nothing */
+static u32 maximum(struct core *core)
+{
+	return core->capability.dump_max ? core->capability.dump_max : 0xffffffffu;
 }
 
 static void note_piece(struct core *core, u64 generation, u32 offset, u32 len)
@@ -279,6 +282,17 @@ static void note_piece(struct core *core, u64 generation, u32 offset, u32 len)
 		core->dump.resume = offset + len;
 	}
 	spin_unlock_irqrestore(&core->lock, flags);
+}
+
+static bool resumes(struct core *core, u32 offset)
+{
+	unsigned long flags;
+	bool resumes;
+
+	spin_lock_irqsave(&core->lock, flags);
+	resumes = offset && core->dump.resume == offset;
+	spin_unlock_irqrestore(&core->lock, flags);
+	return resumes;
 }
 
 /* one command: up to size bytes at offset. Bytes in *piece, or a negative errno */
@@ -316,9 +330,37 @@ static int read_piece(struct core_file *file, u64 generation, u32 offset, u32 si
 	if (cmd.tried)
 		cmd.result = ret;
 	core_admin_end(core, &cmd);
-	if (!ret)
-		note_piece(core, generation, offset, piece->len);
+	/* where the card's own lengths led to is not the caller's fault */
+	if (ret == -EINVAL && resumes(core, offset))
+		ret = -EPROTO;
 	return ret;
+}
+
+/*
+ * How much to ask for at this offset. At the announced maximum the card must
+ * say that there is no more: the maximum itself is not the end, or a dump that
+ * is longer would be taken for whole.
+ */
+static u32 piece_size(struct core *core, u64 at, u64 end, u32 piece_max)
+{
+	u32 max = maximum(core);
+
+	return at < max ? min_t(u64, min_t(u64, end, max) - at, piece_max) : 8;
+}
+
+/* a piece that cannot be: 0 if it can */
+static int check_piece(struct core *core, u64 at, u32 len)
+{
+	const char *what;
+
+	if (!len && !at)
+		what = "without a byte";
+	else if (len && at >= maximum(core))
+		what = "longer than CCAP1 allows";
+	else
+		return 0;
+	core_log(warn_ratelimited, core, "%s: a dump %s", wire_opcode_name(WIRE_OP_DUMP), what);
+	return len ? -E2BIG : -EPROTO;
 }
 
 /* bytes read; the errno only if the first piece failed. Short at a signal */
@@ -327,18 +369,22 @@ static s64 read_pieces(struct core_file *file, struct ioctl_ocxlpmem_controller_
 {
 	u32 piece_max = round_down(min_t(u32, room_size - WIRE_HEADER_SIZE, WIRE_DUMP_PIECE_MAX),
 				   8);
-	u64 end = min_t(u64, (u64)arg->offset + arg->buf_size, limit(file->core));
+	u64 end = min_t(u64, (u64)arg->offset + arg->buf_size, 0xffffffffu);
+	struct core *core = file->core;
 	struct wire_dump piece;
 	u64 at = arg->offset;
 	int err;
 
-	while (at < end) {
+	while (at < end && at < known_end(core)) {
 		if (at > arg->offset && signal_pending(current))
 			break;
-		err = read_piece(file, arg->generation, at, min_t(u64, end - at, piece_max),
-				 room, room_size, &piece);
+		err = read_piece(file, arg->generation, at,
+				 piece_size(core, at, end, piece_max), room, room_size, &piece);
+		if (!err)
+			err = check_piece(core, at, piece.len);
 		if (err)
 			return at > arg->offset ? (s64)(at - arg->offset) : err;
+		note_piece(core, arg->generation, at, piece.len);
 		if (!piece.len)
 			break;
 		if (copy_to_user(u64_to_user_ptr(arg->buf_ptr + (at - arg->offset)), piece.data,
@@ -346,7 +392,7 @@ static s64 read_pieces(struct core_file *file, struct ioctl_ocxlpmem_controller_
 			return -EFAULT;
 		at += piece.len;
 	}
-	return at - arg->offset;
+	return at > arg->offset ? (s64)(at - arg->offset) : 0;
 }
 
 static int poll_once(struct core_file *file)

@@ -174,18 +174,33 @@ static struct core_block *find(const struct core_ring *ring, u64 sequence)
 	return NULL;
 }
 
+static void fill_place(const struct core *core, struct ocxlpmem_error_log_place *place)
+{
+	memset(place, 0, sizeof(*place));
+	place->instance = core->params.instance;
+	place->oldest = core->ring.oldest;
+	place->next = core->ring.next;
+	place->pending = core->events & OCXLPMEM_EVENT_ERROR_LOG && !core->ela_mute;
+}
+
+void core_log_place(struct core *core, struct ocxlpmem_error_log_place *place)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	fill_place(core, place);
+	place->sequence = place->oldest;
+	spin_unlock_irqrestore(&core->lock, flags);
+}
+
 /* 0: delivered or a gap; -EAGAIN: the card must be asked */
 static int look_up(struct core *core, u64 sequence, struct core_block **block,
 		   struct ocxlpmem_error_log_place *place)
 {
 	const struct core_ring *ring = &core->ring;
 
-	memset(place, 0, sizeof(*place));
-	place->instance = core->params.instance;
-	place->oldest = ring->oldest;
-	place->next = ring->next;
+	fill_place(core, place);
 	place->sequence = sequence ? sequence : ring->oldest;
-	place->pending = core->events & OCXLPMEM_EVENT_ERROR_LOG && !core->ela_mute;
 	*block = NULL;
 	if (place->sequence > ring->next)
 		return -EINVAL;

@@ -43,7 +43,7 @@ static int run_error_log(struct core_payload *p)
 	p->middle = &p->place;
 	p->middle_len = sizeof(p->place);
 	if (in.instance && in.instance != p->core->params.instance) {
-		p->place.instance = p->core->params.instance;
+		core_log_place(p->core, &p->place);
 		return -ESTALE;
 	}
 	err = core_log_get(p->core, p->door, in.sequence, &p->block, &p->place,

@@ -318,6 +318,8 @@ void core_cache_drop(struct core *core);
  */
 int core_log_get(struct core *core, enum core_door door, u64 sequence,
 		 struct core_block **block, struct ocxlpmem_error_log_place *place, u8 *status);
+/* where the ring stands, for who asks with another driver start's instance */
+void core_log_place(struct core *core, struct ocxlpmem_error_log_place *place);
 void core_log_delivered(struct core *core, u64 sequence);
 void core_log_print_undelivered(struct core *core);
 void core_log_drop(struct core *core);

@@ -187,7 +187,8 @@ struct ocxlpmem_nd_firmware_out {
  *
  * 0: a log was delivered, or a gap (place.lost). -EAGAIN: nothing (more) to
  * read. -EMSGSIZE: the log does not fit and stays; buf_size says the need.
- * -ESTALE: want.instance is of another driver start; place says the present.
+ * -ESTALE: want.instance is of another driver start; place says the present
+ * instance and where its logs begin. -EINVAL: a sequence that was never given.
  */
 struct ioctl_ocxlpmem_error_log {
 	__u64 buf_ptr;
@@ -235,7 +236,9 @@ struct ioctl_ocxlpmem_controller_dump {
  * @reserved: 0
  *
  * -EBUSY: this file does not own the dump. -EAGAIN: still being prepared.
- * -ESTALE: @generation is another dump. -ENODATA: no dump.
+ * -ESTALE: @generation is another dump. -ENODATA: no dump. -E2BIG: the card
+ * goes on beyond its own maximum. -EPROTO: a dump without a byte, or lengths
+ * that cannot be.
  */
 struct ioctl_ocxlpmem_controller_dump_data {
 	__u64 buf_ptr;
