@@ -186,7 +186,10 @@ static void fill_place(const struct core *core, struct ocxlpmem_error_log_place 
 void core_log_place(struct core *core, struct ocxlpmem_error_log_place *place)
 {
 	unsigned long flags;
+	u64 chi;
 
+	/* so that "pending" is true; a card that is gone has none */
+	core_chi(core, &chi);
 	spin_lock_irqsave(&core->lock, flags);
 	fill_place(core, place);
 	place->sequence = place->oldest;
