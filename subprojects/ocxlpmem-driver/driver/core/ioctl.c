@@ -75,7 +75,7 @@ static int error_log(struct core_file *file, void *argument)
 		return -EINVAL;
 	memset(&arg->place, 0, sizeof(arg->place));
 	if (arg->want.instance && arg->want.instance != core->params.instance) {
-		arg->place.instance = core->params.instance;
+		core_log_place(core, &arg->place);
 		return -ESTALE;
 	}
 	err = core_log_get(core, CORE_DOOR_FILE, sequence, &block, &arg->place, &status);
