@@ -109,7 +109,7 @@ static void attribute_judge(struct ocxlpmem_health *health, const struct lib_ver
 	if (name)
 		reason_add(health, "attribute %s %s", name, severity->reason);
 	else
-		reason_add(health, "attribute 0x%02x %s", attr->wire.id, severity->reason);
+		reason_add(health, "attribute %u %s", attr->wire.id, severity->reason);
 	if (!verdict->decides && severity->health > health->state)
 		health->state = severity->health;
 }

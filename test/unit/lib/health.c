@@ -123,7 +123,7 @@ static void worst_attribute_decides(void **state)
 	ocxlpmem_health_reasons(health, &count);
 	assert_int_equal(count, 3);
 	assert_string_equal(reason(health, 0), "attribute power-on hours failing now");
-	assert_string_equal(reason(health, 1), "attribute 0x17 failing now");
+	assert_string_equal(reason(health, 1), "attribute 23 failing now");
 	assert_string_equal(reason(health, 2), "attribute life remaining failed in the past");
 	ocxlpmem_health_unref(health);
 }
