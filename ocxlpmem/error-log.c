@@ -16,7 +16,7 @@ static const struct option_spec options[] = {
 	OPT_POSITIONAL('c', "card", "CARD", "the same as CARD"),
 	OPT_FLAG('f', "follow", struct error_log_options, follow,
 		 "wait for further logs until interrupted; with --json one object a line"),
-	OPT_NUMBER('n', "count", struct error_log_options, count, "N",
+	OPT_COUNT('n', "count", struct error_log_options, count, "N",
 		   "stop after N logs (of each card, without --follow)"),
 	OPT_STRING(0, "save", struct error_log_options, save, "FILE|DIR",
 		   "keep the raw logs, on the disk before they are shown"),

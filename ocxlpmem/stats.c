@@ -18,7 +18,7 @@ struct stats_options {
 static const struct option_spec options[] = {
 	OPT_SECONDS('i', "interval", struct stats_options, interval, "SECONDS",
 		    "ask again and again and show rates; with --json one object a line"),
-	OPT_NUMBER('n', "count", struct stats_options, count, "N",
+	OPT_COUNT('n', "count", struct stats_options, count, "N",
 		   "stop after N intervals; without it only an interrupt does"),
 	COMMON_OPTIONS(struct stats_options),
 	OPT_END

@@ -108,6 +108,13 @@ static int parse_seconds(const char *text, double *value)
 	return *value > 1e9 ? -ERANGE : 0;
 }
 
+static int parse_count(const char *text, uint64_t *value)
+{
+	int err = parse_number(text, value);
+
+	return err || *value ? err : -EINVAL;
+}
+
 static int parse_choice(const struct option_spec *spec, const char *text, int *value)
 {
 	int i;
@@ -134,6 +141,8 @@ static int store(const struct option_spec *spec, void *values, const char *text)
 		return 0;
 	case OPTION_NUMBER:
 		return parse_number(text, place);
+	case OPTION_COUNT:
+		return parse_count(text, place);
 	case OPTION_SIZE:
 		return parse_size(text, place);
 	case OPTION_SECONDS:
@@ -162,6 +171,7 @@ static int bad_value(const struct option_spec *spec, const char *text, int err, 
 {
 	static const char *const wanted[] = {
 		[OPTION_NUMBER] = "a number",
+		[OPTION_COUNT] = "a number above zero",
 		[OPTION_SIZE] = "a size like 65536, 64K or 1M",
 		[OPTION_SECONDS] = "a number of seconds above zero",
 	};

@@ -19,6 +19,7 @@ enum option_kind {
 	OPTION_FLAG,		/* bool, no argument */
 	OPTION_STRING,		/* const char *, points into argv */
 	OPTION_NUMBER,		/* uint64_t, decimal or 0x */
+	OPTION_COUNT,		/* the same, more than zero */
 	OPTION_SIZE,		/* uint64_t, with K, M or G (powers of 1024) */
 	OPTION_SECONDS,		/* double, more than zero */
 	OPTION_CHOICE,		/* int: index in words[] */
@@ -58,6 +59,9 @@ struct option_spec {
 	  .offset = OPTION_MEMBER(values, member, const char *) }
 #define OPT_NUMBER(l, n, values, member, arg, h) \
 	{ .name = n, .letter = l, .kind = OPTION_NUMBER, .argument = arg, .help = h, \
+	  .offset = OPTION_MEMBER(values, member, uint64_t) }
+#define OPT_COUNT(l, n, values, member, arg, h) \
+	{ .name = n, .letter = l, .kind = OPTION_COUNT, .argument = arg, .help = h, \
 	  .offset = OPTION_MEMBER(values, member, uint64_t) }
 #define OPT_SIZE(l, n, values, member, arg, h) \
 	{ .name = n, .letter = l, .kind = OPTION_SIZE, .argument = arg, .help = h, \
