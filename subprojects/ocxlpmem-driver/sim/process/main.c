@@ -48,8 +48,16 @@ static bool make_cards(struct sim_machine *machine, const struct sim_options *op
 /* everything up to the command; false: reported */
 static bool build(struct sim_machine *machine, const struct sim_options *options)
 {
+	char error[SIM_LINE_ERROR_MAX];
+
 	if (!make_cards(machine, options))
 		return false;
+	/* not when the command has done its work */
+	if (options->truth &&
+	    !sim_truth_check(machine, options->truth, error, sizeof(error))) {
+		sim_error("%s", error);
+		return false;
+	}
 	if (options->scenario && !sim_scenario_file(machine, options->scenario))
 		return false;
 	/* it changes the environment: before the cards have threads */

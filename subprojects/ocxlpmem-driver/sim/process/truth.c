@@ -11,6 +11,7 @@
 #include <sha2.h>
 
 #include "card/card.h"
+#include "target.h"
 #include "truth.h"
 
 /* a card gives at most 64 KiB and its header in one block */
@@ -72,14 +73,22 @@ static void add_blocks(struct json_object *object, struct sim_card *card, uint64
 
 /* ---- dump --------------------------------------------------------------- */
 
+static char *dump_path(struct sim_card *card, const char *path)
+{
+	return g_strdup_printf("%s.%s.dump", path, card->name);
+}
+
 static bool write_dump(struct sim_card *card, uint32_t number, uint64_t size, const char *path,
 		       char digest[SHA256_DIGEST_STRING_LENGTH], char *error, size_t error_size)
 {
 	g_autofree unsigned char *piece = g_malloc(DUMP_PIECE);
-	FILE *out = fopen(path, "we");
+	g_autofree char *target = sim_target_resolve(path, error, error_size);
+	FILE *out = target ? fopen(target, "we") : NULL;
 	SHA2_CTX sha;
 	bool good = out;
 
+	if (!target)
+		return false;
 	SHA256Init(&sha);
 	for (uint64_t at = 0; good && at < size; at += DUMP_PIECE) {
 		size_t len = MIN(DUMP_PIECE, size - at);
@@ -107,7 +116,7 @@ static bool add_dump(struct json_object *object, struct sim_card *card, const ch
 
 	if (!number)
 		return true;
-	file = g_strdup_printf("%s.%s.dump", path, card->name);
+	file = dump_path(card, path);
 	if (!write_dump(card, number, size, file, digest, error, error_size))
 		return false;
 	dump = json_object_new_object();
@@ -148,20 +157,43 @@ static bool add_card(struct json_object *cards, struct sim_card *card, const cha
 
 static bool write_text(const char *path, const char *text, char *error, size_t size)
 {
+	g_autofree char *target = sim_target_resolve(path, error, size);
 	g_autoptr(GError) gerror = NULL;
 
-	if (g_file_set_contents(path, text, -1, &gerror))
+	if (!target)
+		return false;
+	if (g_file_set_contents(target, text, -1, &gerror))
 		return true;
 	snprintf(error, size, "cannot write the truth: %s", gerror->message);
 	return false;
 }
 
+/* any card may have a dump at the end */
+bool sim_truth_check(struct sim_machine *machine, const char *path, char *error, size_t size)
+{
+	g_autofree char *target = sim_target_resolve(path, error, size);
+	bool good = target;
+
+	for (unsigned int i = 0; good && i < machine->count; i++) {
+		g_autofree char *file = dump_path(&machine->cards[i], path);
+		g_autofree char *dump = sim_target_resolve(file, error, size);
+
+		good = dump;
+	}
+	return good;
+}
+
 bool sim_truth_write(struct sim_machine *machine, const char *path, char *error, size_t size)
 {
-	struct json_object *top = json_object_new_object();
-	struct json_object *cards = json_object_new_array();
+	struct json_object *top;
+	struct json_object *cards;
 	bool good = true;
 
+	/* all or nothing: no dump without its description */
+	if (!sim_truth_check(machine, path, error, size))
+		return false;
+	top = json_object_new_object();
+	cards = json_object_new_array();
 	json_object_object_add(top, "schema", json_object_new_string("ocxlpmem-truth/1.0"));
 	json_object_object_add(top, "cards", cards);
 	for (unsigned int i = 0; good && i < machine->count; i++) {

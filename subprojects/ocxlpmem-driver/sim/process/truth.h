@@ -5,6 +5,9 @@
 
 #include "machine.h"
 
+/* may sim_truth_write() write its files? false: why not stands in error */
+bool sim_truth_check(struct sim_machine *machine, const char *path, char *error, size_t size);
+
 /*
  * Writes path, and the bytes of each card's dump to path.ocxlpmemN.dump.
  * false: why stands in error

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A file that the simulator is to write: where it really is, and whether it may be. */
+#ifndef SIM_TARGET_H
+#define SIM_TARGET_H
+
+#include <stddef.h>
+
+/*
+ * The path without links of what is an ordinary file, or is not there yet. A
+ * file is saved by putting a new one in its place, which must neither turn a
+ * link into a file nor a device into one. NULL: why stands in error.
+ */
+char *sim_target_resolve(const char *path, char *error, size_t size);
+
+#endif
