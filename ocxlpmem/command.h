@@ -55,10 +55,11 @@ struct invocation {
 
 /**
  * struct command - a subcommand
- * @name: as typed
+ * @name: as typed; NULL: none was
  * @arguments: for the usage line
  * @summary: one line, no full stop
- * @schema: its JSON is "ocxlpmem-<schema>/1.0"; NULL: it has no --json
+ * @schema: its JSON is "ocxlpmem-<schema>/1.0"; NULL: it has no --json, and
+ *	"error" is the schema of what it says to a wrong command line
  * @items: key of the array its JSON always has; NULL: none
  * @options: NULL: all arguments are passed on as they are
  * @defaults: values before the options are read

@@ -113,7 +113,9 @@ struct json_object *failure_json(const struct failure *failure)
 
 void failure_print(const struct invocation *inv, const struct failure *failure)
 {
-	fprintf(stderr, PROGRAM " %s: %s\n", inv->command->name, failure->message);
+	const char *name = inv->command->name;
+
+	fprintf(stderr, PROGRAM "%s%s: %s\n", name ? " " : "", name ? name : "", failure->message);
 	if (failure->hint)
 		fprintf(stderr, "  %s\n", failure->hint);
 }
@@ -123,7 +125,8 @@ struct json_object *document_new(const struct invocation *inv)
 	struct json_object *document = json_object_new_object();
 	char schema[64];
 
-	snprintf(schema, sizeof(schema), "ocxlpmem-%s/1.0", inv->command->schema);
+	snprintf(schema, sizeof(schema), "ocxlpmem-%s/1.0",
+		 inv->command->schema ? inv->command->schema : "error");
 	json_add_text(document, "schema", schema);
 	return document;
 }
@@ -142,7 +145,7 @@ int command_fails(const struct invocation *inv, struct failure *failure)
 	int code = failure->code;
 
 	failure_print(inv, failure);
-	if (inv->common->json && inv->command->schema) {
+	if (inv->common->json) {
 		struct json_object *document = document_new(inv);
 
 		if (inv->command->items)

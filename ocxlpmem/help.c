@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -53,6 +54,37 @@ static bool manual_exists(const char *page)
 	return WIFEXITED(status) && !WEXITSTATUS(status);
 }
 
+/*
+ * Where nobody turns pages the text goes through our own standard output: man
+ * does not notice that it could not be written. True if man gave any.
+ */
+static bool copy_manual(const char *page)
+{
+	char *command = xasprintf("exec man %s", page), buf[4096];
+	FILE *man = popen(command, "r");
+	bool any = false;
+	size_t len;
+
+	free(command);
+	if (!man)
+		return false;
+	while ((len = fread(buf, 1, sizeof(buf), man)) && fwrite(buf, 1, len, stdout) == len)
+		any = true;
+	pclose(man);
+	return any || ferror(stdout);
+}
+
+static bool show_manual(const char *page)
+{
+	if (!manual_exists(page))
+		return false;
+	if (!isatty(STDOUT_FILENO))
+		return copy_manual(page);
+	signal(SIGPIPE, SIG_DFL);
+	execlp("man", "man", page, (char *)NULL);
+	return false;
+}
+
 static int help_on(const struct invocation *inv, const char *name)
 {
 	const struct command *command = command_find(name);
@@ -61,12 +93,9 @@ static int help_on(const struct invocation *inv, const char *name)
 	if (!command)
 		return command_misused(inv, "no such command: %s", name);
 	page = xasprintf(PROGRAM "-%s", name);
-	if (manual_exists(page)) {
-		signal(SIGPIPE, SIG_DFL);
-		execlp("man", "man", page, (char *)NULL);
-	}
+	if (!show_manual(page))
+		command_usage(command, stdout);
 	free(page);
-	command_usage(command, stdout);
 	return CODE_DONE;
 }
 

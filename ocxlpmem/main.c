@@ -2,10 +2,13 @@
 /* Finds the subcommand, reads its options, runs it, and makes sure of the output. */
 #include <errno.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
 #include "failure.h"
+#include "util/memory.h"
 #include "util/stdout.h"
 
 const struct command *const commands[] = {
@@ -42,7 +45,29 @@ void command_usage(const struct command *command, FILE *out)
 	options_print(out, command->options);
 }
 
-static int unknown_command(const char *name)
+/* names the program alone, where no command can be blamed */
+static const struct command command_none = { .schema = "error" };
+
+__attribute__((format(printf, 2, 3)))
+static int no_command(bool json, const char *format, ...)
+{
+	struct common_options common = { .json = json };
+	struct invocation inv = { .command = &command_none, .common = &common };
+	struct failure *failure;
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = xstrdup(format);
+	va_end(args);
+	failure = failure_new(CODE_USAGE, "usage", 0, "'" PROGRAM " help' lists the commands",
+			      "%s", text);
+	free(text);
+	return command_fails(&inv, failure);
+}
+
+static int unknown_command(const char *name, bool json)
 {
 	const char *names[sizeof(commands) / sizeof(*commands)], *guess;
 	size_t i;
@@ -53,11 +78,9 @@ static int unknown_command(const char *name)
 	guess = nearest_word(name, names);
 	if (name[0] == '-')
 		guess = NULL;
-	fprintf(stderr, PROGRAM ": unknown %s '%s'%s%s%s\n",
-		name[0] == '-' ? "option" : "command", name, guess ? "; did you mean " : "",
-		guess ? guess : "", guess ? "?" : "");
-	fprintf(stderr, "  '" PROGRAM " help' lists the commands\n");
-	return CODE_USAGE;
+	return no_command(json, "unknown %s '%s'%s%s%s", name[0] == '-' ? "option" : "command",
+			  name, guess ? "; did you mean " : "", guess ? guess : "",
+			  guess ? "?" : "");
 }
 
 /* options are not parsed yet when they turn out to be wrong */
@@ -115,7 +138,7 @@ static int close_output(int code)
 
 	if (err && err != -EPIPE)
 		fprintf(stderr, PROGRAM ": cannot write to standard output: %s\n",
-			strerror(-err));
+			stdout_was_closed() ? "it is closed" : strerror(-err));
 	return err ? CODE_FAILED : code;
 }
 
@@ -151,11 +174,14 @@ int main(int argc, char **argv)
 	const struct command *command;
 	const char *name;
 
+	/* nowhere to say it: a machine without /dev/null, and not all of 0 to 2 are open */
+	if (descriptors_reserve())
+		return CODE_FAILED;
 	signal(SIGPIPE, SIG_IGN);
 	if (command_to_front(argc - 1, argv + 1)) {
-		fprintf(stderr, "usage: " PROGRAM " COMMAND [ARGUMENT...]\n"
-			"  '" PROGRAM " help' lists the commands\n");
-		return CODE_USAGE;
+		stdout_open();
+		return close_output(no_command(wants_json(argc, argv),
+					       "no command; usage: " PROGRAM " COMMAND [ARGUMENT...]"));
 	}
 	name = argv[1];
 	if (!strcmp(name, "--version"))
@@ -169,6 +195,6 @@ int main(int argc, char **argv)
 	else
 		stdout_open();
 	if (!command)
-		return close_output(unknown_command(name));
+		return close_output(unknown_command(name, wants_json(argc, argv)));
 	return close_output(run(command, argc - 2, argv + 2));
 }

@@ -382,6 +382,11 @@ static struct json_object *version_schema(const char *name)
 	return obj;
 }
 
+static struct json_object *error_document_schema(const char *name)
+{
+	return document_schema(name, NULL);
+}
+
 static const struct {
 	const char *name;
 	const char *title;
@@ -397,6 +402,8 @@ static const struct {
 	{ "progress", "a line of dump-controller --progress=json", progress_schema },
 	{ "decode", "decode --json", decode_schema },
 	{ "version", "version --json", version_schema },
+	{ "error", "--json with a command line that names no command, or one without --json",
+	  error_document_schema },
 };
 
 const char *schema_name(unsigned int i)

@@ -2,10 +2,39 @@
 #include "stdout.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <unistd.h>
 
 static int first_error;
+static bool was_closed;
+
+int descriptors_reserve(void)
+{
+	/* the wrong way round, so that its use is an error still */
+	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+	struct pollfd fds[] = {
+		{ .fd = STDIN_FILENO }, { .fd = STDOUT_FILENO }, { .fd = STDERR_FILENO },
+	};
+	unsigned int i;
+
+	/* one system call for all three */
+	if (poll(fds, 3, 0) <= 0)
+		return 0;
+	/* from the lowest on: open() takes the lowest that is free */
+	for (i = 0; i < 3; i++) {
+		if (fds[i].revents & POLLNVAL && open("/dev/null", modes[i]) < 0)
+			return -errno;
+	}
+	was_closed = fds[STDOUT_FILENO].revents & POLLNVAL;
+	return 0;
+}
+
+bool stdout_was_closed(void)
+{
+	return was_closed;
+}
 
 static ssize_t write_all(void *cookie, const char *data, size_t len)
 {

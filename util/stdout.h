@@ -6,6 +6,17 @@
 #ifndef UTIL_STDOUT_H
 #define UTIL_STDOUT_H
 
+#include <stdbool.h>
+
+/*
+ * Takes the numbers 0 to 2 where nobody opened them, before any file gets one
+ * of them and is written to by who means the standard output. What stands there
+ * refuses to be read and written as a closed one does. 0 or -errno.
+ */
+int descriptors_reserve(void);
+/* it was closed when descriptors_reserve() looked */
+bool stdout_was_closed(void);
+
 /* stdout becomes a stream with a large buffer; flush it where people wait for it */
 void stdout_open(void);
 /* flushes and closes; 0, or the negative errno of the first write that failed */
