@@ -150,6 +150,7 @@ static int without_machine(const struct sim_options *options)
 int main(int argc, char **argv)
 {
 	struct sim_machine machine = { 0 };
+	g_autofree char *state = NULL;
 	struct sim_options options;
 	int code;
 
@@ -165,12 +166,15 @@ int main(int argc, char **argv)
 
 	sim_run_prepare();
 	standin_set_log(kernel_line, NULL);
-	if (!options.state || sim_state_lock(options.state)) {
-		code = simulate(&machine, &options);
-		sim_state_unlock();
-	} else {
+	if (options.state)
+		state = sim_state_lock(options.state);
+	if (options.state && !state) {
 		code = SIM_EXIT_FAILED;
+	} else {
+		options.state = state;
+		code = simulate(&machine, &options);
 	}
+	sim_state_unlock();
 	sim_options_free(&options);
 	/* umockdev's threads have nothing left to do: they are not waited for */
 	fflush(NULL);

@@ -11,7 +11,9 @@
 #include "label.h"
 #include "port.h"
 #include "report.h"
+#include "scenario.h"
 #include "state.h"
+#include "target.h"
 
 #define MAGIC		"ocxlpmem-sim 1\n"	/* with its NUL 16 bytes */
 #define BYTE_ORDER_MARK	0x01020304u
@@ -39,12 +41,14 @@ struct record {
 /* ---- lock --------------------------------------------------------------- */
 
 /*
- * The state file itself is replaced by a new one at each save, so the lock is
- * a file beside it. It goes away at the end; who waits for a lock that has
- * gone away must not believe that he has it.
+ * The state file itself is replaced by a new one at each save, and at first is
+ * not there, so there is a lock file beside it. That goes away at the end; who
+ * waits for a lock that has gone away must not believe that he has it. The
+ * state file is locked too: it may be reached by another name.
  */
 static char *lock_path;
 static int lock_fd = -1;
+static int state_fd = -1;
 
 static bool still_there(int fd, const char *path)
 {
@@ -54,31 +58,86 @@ static bool still_there(int fd, const char *path)
 	       ours.st_dev == theirs.st_dev;
 }
 
-bool sim_state_lock(const char *path)
+/* 0, or -errno; -EWOULDBLOCK: somebody else has it */
+static int lock(int *fd, const char *path, int flags)
 {
-	lock_path = g_strconcat(path, ".lock", NULL);
 	for (;;) {
-		lock_fd = open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-		if (lock_fd < 0) {
-			sim_error("cannot make %s: %s; the directory must be there and writable",
-				  lock_path, strerror(errno));
-			return false;
+		*fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC, 0666);
+		if (*fd < 0)
+			return -errno;
+		if (flock(*fd, LOCK_EX | LOCK_NB)) {
+			int err = errno;
+
+			close(*fd);
+			*fd = -1;
+			return -err;
 		}
-		if (flock(lock_fd, LOCK_EX | LOCK_NB)) {
-			sim_error("%s is in use by another simulator; wait for its end or use another file",
-				  path);
-			close(lock_fd);
-			lock_fd = -1;
-			return false;
-		}
-		if (still_there(lock_fd, lock_path))
-			return true;
-		close(lock_fd);
+		if (still_there(*fd, path))
+			return 0;
+		close(*fd);
 	}
+}
+
+static void say_in_use(const char *path)
+{
+	sim_error("%s is in use by another simulator; wait for its end or use another file", path);
+}
+
+/* the new file would have one of the names, the others would keep the old one */
+static bool has_one_name(const char *path)
+{
+	struct stat st;
+
+	if (state_fd < 0 || (!fstat(state_fd, &st) && st.st_nlink == 1))
+		return true;
+	sim_error("%s has more than one hard link, and only one of them could be kept; use a copy",
+		  path);
+	return false;
+}
+
+static bool lock_state(const char *path)
+{
+	int err = lock(&state_fd, path, O_RDWR);
+
+	/* a file that may not be written to may be replaced all the same */
+	if (err == -EACCES)
+		err = lock(&state_fd, path, O_RDONLY);
+	if (err == -EWOULDBLOCK)
+		say_in_use(path);
+	else if (err && err != -ENOENT)
+		sim_error("cannot open %s: %s", path, strerror(-err));
+	return (!err || err == -ENOENT) && has_one_name(path);
+}
+
+char *sim_state_lock(const char *name)
+{
+	char error[SIM_LINE_ERROR_MAX];
+	g_autofree char *path = sim_target_resolve(name, error, sizeof(error));
+	int err;
+
+	if (!path) {
+		sim_error("%s", error);
+		return NULL;
+	}
+	lock_path = g_strconcat(path, ".lock", NULL);
+	err = lock(&lock_fd, lock_path, O_RDWR | O_CREAT);
+	if (err == -EWOULDBLOCK) {
+		say_in_use(path);
+		return NULL;
+	}
+	if (err) {
+		sim_error("cannot make %s: %s; the directory must be there and writable",
+			  lock_path, strerror(-err));
+		return NULL;
+	}
+	return lock_state(path) ? g_steal_pointer(&path) : NULL;
 }
 
 void sim_state_unlock(void)
 {
+	if (state_fd >= 0)
+		close(state_fd);
+	state_fd = -1;
 	if (lock_fd < 0)
 		return;
 	unlink(lock_path);
@@ -165,10 +224,6 @@ int sim_state_count(const char *path)
 		if (errno == ENOENT)
 			return -1;
 		sim_error("cannot look at %s: %s", path, strerror(errno));
-		return -2;
-	}
-	if (!S_ISREG(st.st_mode)) {
-		sim_error("%s is not an ordinary file; name another one for the state", path);
 		return -2;
 	}
 	return read_file(path, &text, &len) ? (int)((struct header *)text)->cards : -2;

@@ -10,8 +10,12 @@
 
 #include "machine.h"
 
-/* locks path against other simulators until the end; false: reported */
-bool sim_state_lock(const char *path);
+/*
+ * Locks the file that name leads to against other simulators, by whatever name
+ * they know it, until the end. Return: its path, for the others here; NULL:
+ * reported.
+ */
+char *sim_state_lock(const char *name);
 /* number of cards in the file; -1: there is no file; -2: reported */
 int sim_state_count(const char *path);
 /* the cards of the machine as they were; false: reported */
