@@ -19,10 +19,25 @@
 static const int taken[] = { SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2 };
 
 static sigset_t taken_set, original_set;
+static sigset_t ignored_set;	/* by who started us: so they are to the command */
 static struct rlimit original_files;
+
+static void remember_ignored(void)
+{
+	struct sigaction action;
+
+	sigemptyset(&ignored_set);
+	for (int number = 1; number < NSIG; number++) {
+		if (!sigaction(number, NULL, &action) && action.sa_handler == SIG_IGN)
+			sigaddset(&ignored_set, number);
+	}
+	/* else the command's end would not be heard of */
+	signal(SIGCHLD, SIG_DFL);
+}
 
 void sim_run_prepare(void)
 {
+	remember_ignored();
 	sigemptyset(&taken_set);
 	for (size_t i = 0; i < G_N_ELEMENTS(taken); i++)
 		sigaddset(&taken_set, taken[i]);
@@ -77,13 +92,21 @@ static char **command_environment(struct sim_machine *machine, const char *prelo
 
 /* ---- start -------------------------------------------------------------- */
 
+/* GLib ignores SIGPIPE; the command must not begin so */
+static void restore_signals(void)
+{
+	for (int number = 1; number < NSIG; number++)
+		signal(number, sigismember(&ignored_set, number) ? SIG_IGN : SIG_DFL);
+	sigprocmask(SIG_SETMASK, &original_set, NULL);
+}
+
 /* in the child: only what may be called after fork() in a program with threads */
 static void become(char **argv, char **env, int report)
 {
 	int err;
 
 	setrlimit(RLIMIT_NOFILE, &original_files);
-	sigprocmask(SIG_SETMASK, &original_set, NULL);
+	restore_signals();
 	execvpe(argv[0], argv, env);
 	err = errno;
 	if (write(report, &err, sizeof(err)) != sizeof(err))
