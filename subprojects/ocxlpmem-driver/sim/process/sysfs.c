@@ -293,9 +293,12 @@ void sim_sysfs_update(struct sim_card *card)
 	}
 	before = card->present;
 	now = wanted(card);
-	/* libnvdimm cannot change the commands of a DIMM: it gets a new one */
+	/*
+	 * libnvdimm cannot change the commands of a DIMM: it gets a new one. The
+	 * card itself stays in view all the time.
+	 */
 	if ((before ^ now) & (SIM_HAS_DIMM | SIM_HAS_LABELS))
-		before = 0;
+		before &= SIM_HAS_DRIVER;
 
 	for (unsigned int i = sim_device_count; i-- > 0;) {
 		unsigned int needs = sim_devices[i].needs;
