@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <string.h>
+#include <stdlib.h>
 
 #include "cards.h"
 #include "output.h"
+#include "util/memory.h"
 
 struct health_options {
 	struct common_options common;
@@ -13,14 +14,55 @@ static const struct option_spec options[] = {
 	OPT_END
 };
 
+#define FATAL_ADVICE "save the data now: later stores may be lost"
+
+/* lives in card_job.result */
+struct answer {
+	struct ocxlpmem_health *health;
+	struct failure *no_stats;	/* why the part that the statistics give is missing */
+};
+
+static bool is_fatal(const struct ocxlpmem_health *health)
+{
+	return ocxlpmem_health_state(health) == OCXLPMEM_HEALTH_FATAL;
+}
+
+static struct failure *stats_failure(const struct ocxlpmem_card *card,
+				     const struct ocxlpmem_health *health)
+{
+	int err = ocxlpmem_health_stats_error(health);
+
+	if (!err)
+		return NULL;
+	if (is_fatal(health))
+		return failure_new(CODE_ALL_CARDS, "card", err, FATAL_ADVICE,
+				   "a card in fatal state is not asked for statistics: %s",
+				   ocxlpmem_card_name(card));
+	return failure_of_card(card, err);
+}
+
 static int ask(struct card_job *job, void *arg)
 {
 	struct ocxlpmem_health *health;
 	int err = ocxlpmem_health_read(job->card, &health);
+	struct answer *answer;
 
-	if (!err)
-		job->result = health;
-	return err;
+	if (err)
+		return err;
+	answer = xcalloc(1, sizeof(*answer));
+	answer->health = health;
+	answer->no_stats = stats_failure(job->card, health);
+	job->result = answer;
+	return 0;
+}
+
+static void answer_free(struct answer *answer)
+{
+	if (!answer)
+		return;
+	ocxlpmem_health_unref(answer->health);
+	failure_free(answer->no_stats);
+	free(answer);
 }
 
 static struct json_object *attributes_json(const struct ocxlpmem_smart *smart)
@@ -38,33 +80,24 @@ static struct json_object *attributes_json(const struct ocxlpmem_smart *smart)
 	return array;
 }
 
-/* health is known, but without the part that the statistics would give */
-static struct json_object *stats_error_json(int error)
-{
-	struct json_object *obj = json_object_new_object();
-
-	json_add_text(obj, "errno", ocxlpmem_errno_name(error));
-	json_add_text(obj, "message", strerror(-error));
-	return obj;
-}
-
 static int print_json(const struct invocation *inv, const struct cards *cards, int code)
 {
 	struct json_object *document = document_new(inv), *array = json_object_new_array();
 	size_t i;
 
 	for (i = 0; i < cards->count; i++) {
-		const struct ocxlpmem_health *health = cards->jobs[i].result;
+		const struct answer *answer = cards->jobs[i].result;
 		struct json_object *obj = card_json(&cards->jobs[i]), *part;
+		const struct ocxlpmem_health *health;
 
 		json_object_array_add(array, obj);
-		if (!health)
+		if (!answer)
 			continue;
+		health = answer->health;
 		part = json_object_new_object();
 		fields_to_json(part, OCXLPMEM_KIND_HEALTH, health, FIELDS_ALL);
-		if (ocxlpmem_health_stats_error(health))
-			json_add(part, "statistics_error",
-				 stats_error_json(ocxlpmem_health_stats_error(health)));
+		if (answer->no_stats)
+			json_add(part, "statistics_error", failure_json(answer->no_stats));
 		json_add(obj, "health", part);
 		if (ocxlpmem_health_smart(health))
 			json_add(obj, "attributes",
@@ -90,23 +123,30 @@ static void print_attributes(const struct ocxlpmem_smart *smart)
 
 static void print_card(const struct card_job *job)
 {
-	const struct ocxlpmem_health *health = job->result;
+	const struct answer *answer = job->result;
+	const struct ocxlpmem_health *health;
 	const char *word;
 
 	card_heading(stdout, job->card);
 	fputs(": ", stdout);
-	if (!health) {
+	if (!answer) {
 		text_print_coloured(stdout, TEXT_RED, job->failure->code == CODE_ALL_CARDS ?
 				    "no answer" : "not asked");
 		fputc('\n', stdout);
 		return;
 	}
+	health = answer->health;
 	word = ocxlpmem_health_state_word(ocxlpmem_health_state(health));
 	text_print_coloured(stdout, state_colour(word), word);
 	fputc('\n', stdout);
+	if (is_fatal(health))
+		fputs("  " FATAL_ADVICE "\n", stdout);
 	fields_to_text(stdout, OCXLPMEM_KIND_HEALTH, health, 2);
-	if (ocxlpmem_health_stats_error(health))
-		printf("  no statistics: %s\n", strerror(-ocxlpmem_health_stats_error(health)));
+	if (answer->no_stats) {
+		printf("  no statistics: %s\n", answer->no_stats->message);
+		if (answer->no_stats->hint && !is_fatal(health))
+			printf("    %s\n", answer->no_stats->hint);
+	}
 	if (ocxlpmem_health_smart(health))
 		print_attributes(ocxlpmem_health_smart(health));
 }
@@ -127,7 +167,7 @@ static int run(const struct invocation *inv)
 	for (i = 0; i < cards.count; i++) {
 		if (!inv->common->json)
 			print_card(&cards.jobs[i]);
-		ocxlpmem_health_unref(cards.jobs[i].result);
+		answer_free(cards.jobs[i].result);
 	}
 	cards_close(&cards);
 	return code;

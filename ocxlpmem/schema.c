@@ -218,11 +218,9 @@ static struct json_object *list_schema(const char *name)
 static struct json_object *health_schema(const char *name)
 {
 	struct json_object *card = card_schema();
-	struct json_object *health = fields_object(OCXLPMEM_KIND_HEALTH), *error = object_new();
+	struct json_object *health = fields_object(OCXLPMEM_KIND_HEALTH);
 
-	property(error, "errno", typed("string"), true);
-	property(error, "message", typed("string"), true);
-	property(health, "statistics_error", error, false);
+	property(health, "statistics_error", error_schema(), false);
 	property(card, "health", health, false);
 	property(card, "attributes", attributes_schema(), false);
 	return document_schema(name, card);
