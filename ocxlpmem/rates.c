@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "rates.h"
 
+#include <string.h>
+
 /* two readings closer than this are the driver's same cached answer */
 #define SAME_ANSWER_S 0.005
+/* it keeps one for a second; what looks the same after half of it may be news */
+#define MAYBE_SAME_S 0.5
 
 bool counter_distance(uint64_t before, uint64_t now, unsigned int bits, uint64_t *distance)
 {
@@ -10,6 +14,17 @@ bool counter_distance(uint64_t before, uint64_t now, unsigned int bits, uint64_t
 
 	*distance = (now - before) & mask;
 	return *distance <= mask / 2;
+}
+
+bool same_answer(const struct sample *before, const struct sample *now)
+{
+	size_t old_len, new_len;
+	const void *old = ocxlpmem_stats_raw(before->stats, &old_len);
+	const void *new = ocxlpmem_stats_raw(now->stats, &new_len);
+
+	/* times alone would not do: on a busy machine they are vague */
+	return now->at - before->at < MAYBE_SAME_S && old_len == new_len &&
+	       !(old_len && memcmp(old, new, old_len));
 }
 
 struct rates rates_between(const struct sample *before, const struct sample *now)

@@ -35,6 +35,8 @@ enum rate_result {
  */
 bool counter_distance(uint64_t before, uint64_t now, unsigned int bits, uint64_t *distance);
 
+/* the card was not asked in between: the driver gave what it had */
+bool same_answer(const struct sample *before, const struct sample *now);
 struct rates rates_between(const struct sample *before, const struct sample *now);
 enum rate_result rate_of(const struct rates *rates, const struct ocxlpmem_field *field,
 			 double *per_second);

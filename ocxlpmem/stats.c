@@ -38,11 +38,51 @@ static double monotonic(void)
 	return now.tv_sec + now.tv_nsec / 1e9;
 }
 
+/* how long the driver keeps an answer, and a little for its clock and ours */
+#define DRIVER_KEEPS_MS	1000
+#define LITTLE_MS	3
+/* a driver that keeps it for longer is believed after so many */
+#define TRIES		3
+
+static int read_sample(struct ocxlpmem_card *card, struct sample *sample)
+{
+	int err = ocxlpmem_stats_read(card, &sample->stats);
+
+	/* rates are taken from when the card answered, not from when the driver did */
+	if (!err)
+		sample->at = monotonic() - ocxlpmem_stats_age_ms(sample->stats) / 1e3;
+	return err;
+}
+
+static void sleep_until_older(unsigned int age_ms)
+{
+	unsigned int ms = LITTLE_MS + (age_ms < DRIVER_KEEPS_MS ? DRIVER_KEEPS_MS - age_ms : 0);
+	struct timespec time = { ms / 1000, ms % 1000 * 1000000L };
+
+	nanosleep(&time, NULL);
+}
+
+/* waits for another answer than the one before, so that there are rates */
+static int read_next(struct ocxlpmem_card *card, const struct sample *before,
+		     struct sample *sample)
+{
+	int tries, err = read_sample(card, sample);
+
+	for (tries = 1; !err && before->stats && tries < TRIES; tries++) {
+		if (!same_answer(before, sample))
+			break;
+		sleep_until_older(ocxlpmem_stats_age_ms(sample->stats));
+		ocxlpmem_stats_unref(sample->stats);
+		err = read_sample(card, sample);
+	}
+	return err;
+}
+
 static int ask(struct card_job *job, void *arg)
 {
 	struct history *history = job->result;
-	struct ocxlpmem_stats *stats;
-	int err = ocxlpmem_stats_read(job->card, &stats);
+	struct sample sample = { 0 };
+	int err;
 
 	if (!history)
 		history = job->result = xcalloc(1, sizeof(*history));
@@ -52,12 +92,10 @@ static int ask(struct card_job *job, void *arg)
 		history->before = history->now;
 		history->now.stats = NULL;
 	}
-	if (err)
-		return err;
-	history->now.stats = stats;
-	/* rates are taken from when the card answered, not from when the driver did */
-	history->now.at = monotonic() - ocxlpmem_stats_age_ms(stats) / 1e3;
-	return 0;
+	err = read_next(job->card, &history->before, &sample);
+	if (!err)
+		history->now = sample;
+	return err;
 }
 
 static void add_rates(struct json_object *obj, const struct history *history)
@@ -204,12 +242,17 @@ static bool sleep_until(double when, const sigset_t *signals)
 	return sigtimedwait(signals, NULL, &time) > 0;
 }
 
+static uint64_t next_tick(uint64_t tick, double passed)
+{
+	return passed < tick + 1 ? tick + 1 : (uint64_t)passed + 1;
+}
+
 static int watch(const struct invocation *inv, struct cards *cards)
 {
 	const struct stats_options *opts = inv->values;
 	double start = monotonic();
 	struct json_object *document;
-	uint64_t sequence = 0;
+	uint64_t sequence = 0, tick = 0;
 	sigset_t signals;
 	int code = CODE_DONE;
 
@@ -219,7 +262,9 @@ static int watch(const struct invocation *inv, struct cards *cards)
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	while ((!opts->count || sequence < opts->count) && !ferror(stdout)) {
 		sequence++;
-		if (sleep_until(start + sequence * opts->interval, &signals))
+		/* one that passed while the cards were asked is left out: no drift */
+		tick = next_tick(tick, (monotonic() - start) / opts->interval);
+		if (sleep_until(start + tick * opts->interval, &signals))
 			break;
 		forget_failures(cards);
 		cards_ask(cards, ask, NULL);
