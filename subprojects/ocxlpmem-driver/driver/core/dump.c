@@ -369,7 +369,8 @@ static s64 read_pieces(struct core_file *file, struct ioctl_ocxlpmem_controller_
 {
 	u32 piece_max = round_down(min_t(u32, room_size - WIRE_HEADER_SIZE, WIRE_DUMP_PIECE_MAX),
 				   8);
-	u64 end = min_t(u64, (u64)arg->offset + arg->buf_size, 0xffffffffu);
+	/* may be beyond the last offset: piece_size() never asks for more than that */
+	u64 end = (u64)arg->offset + arg->buf_size;
 	struct core *core = file->core;
 	struct wire_dump piece;
 	u64 at = arg->offset;
@@ -392,7 +393,7 @@ static s64 read_pieces(struct core_file *file, struct ioctl_ocxlpmem_controller_
 			return -EFAULT;
 		at += piece.len;
 	}
-	return at > arg->offset ? (s64)(at - arg->offset) : 0;
+	return at - arg->offset;
 }
 
 static int poll_once(struct core_file *file)
