@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,10 +25,18 @@ static const struct option_spec options[] = {
 	OPT_END
 };
 
+/*
+ * One run reads no more of a card: one whose logs have no end would never let
+ * it end. The driver may hold 256 KiB of old ones, so the next run gets further.
+ */
+#define RUN_BYTES	(512 * 1024)
+
 /* a card's logs, when they are shown all at once */
 struct log_list {
 	size_t count;
 	struct log_record *records;
+	bool more;				/* it ended at RUN_BYTES */
+	struct ocxlpmem_log_position next;	/* where to go on then */
 };
 
 static struct failure *store_failure(const struct log_run *run, int err)
@@ -65,6 +74,60 @@ int log_open_reader(const struct log_run *run, struct ocxlpmem_card *card,
 	return ocxlpmem_log_reader_open(card, start.sequence ? &start : NULL, reader);
 }
 
+static size_t log_bytes(const struct log_record *record)
+{
+	size_t len = 0;
+
+	if (record->log)
+		ocxlpmem_error_log_raw(record->log, &len);
+	return len;
+}
+
+static struct failure *no_such_log(const struct log_run *run, const struct ocxlpmem_card *card,
+				   uint64_t next)
+{
+	return failure_new(CODE_ALL_CARDS, "absent", -EINVAL,
+			   "without --since all logs that the driver holds are shown",
+			   "%s: no log has this number yet: %" PRIu64 ", the next is %" PRIu64,
+			   ocxlpmem_card_name(card), run->opts->since, next ? next : 1);
+}
+
+static int skip_to_since(const struct log_run *run, struct card_job *job)
+{
+	struct ocxlpmem_log_position next = { 0 };
+	struct ocxlpmem_log_reader *reader;
+	struct log_record record;
+	size_t bytes = 0;
+	int err = ocxlpmem_log_reader_open(job->card, NULL, &reader);
+
+	if (err)
+		return err;
+	while (next.sequence < run->opts->since && bytes < RUN_BYTES && !err) {
+		err = log_record_next(reader, &record);
+		bytes += log_bytes(&record);
+		log_record_drop(&record);
+		ocxlpmem_log_reader_position(reader, &next);
+	}
+	ocxlpmem_log_reader_close(reader);
+	if (err && err != -EAGAIN)
+		return err;
+	if (next.sequence >= run->opts->since)
+		return 0;
+	job->failure = no_such_log(run, job->card, next.sequence);
+	return -EINVAL;
+}
+
+int log_next(const struct log_run *run, struct card_job *job, struct ocxlpmem_log_reader *reader,
+	     struct log_record *record)
+{
+	int err = log_record_next(reader, record);
+
+	if (err != -EINVAL || !run->opts->since)
+		return err;
+	err = skip_to_since(run, job);
+	return err ? err : log_record_next(reader, record);
+}
+
 static void list_add(struct log_list *list, const struct log_record *record)
 {
 	list->records = xrealloc(list->records, list->count + 1, sizeof(*list->records));
@@ -77,6 +140,7 @@ static int ask(struct card_job *job, void *arg)
 	struct log_list *list = xcalloc(1, sizeof(*list));
 	struct ocxlpmem_log_reader *reader;
 	struct log_record record;
+	size_t bytes = 0;
 	uint64_t logs = 0;
 	int err, verdict;
 
@@ -88,9 +152,13 @@ static int ask(struct card_job *job, void *arg)
 	/* what came before an error is shown: it may be gone from the card */
 	job->result = list;
 	while (!run->opts->count || logs < run->opts->count) {
-		err = log_record_next(reader, &record);
+		list->more = bytes >= RUN_BYTES;
+		if (list->more)
+			break;
+		err = log_next(run, job, reader, &record);
 		if (err)
 			break;
+		bytes += log_bytes(&record);
 		verdict = log_accept(run, job, &record);
 		if (verdict == 1) {
 			logs += record.log != NULL;
@@ -101,6 +169,7 @@ static int ask(struct card_job *job, void *arg)
 		if (verdict)
 			break;
 	}
+	ocxlpmem_log_reader_position(reader, &list->next);
 	ocxlpmem_log_reader_close(reader);
 	if (err && err != -EAGAIN && !job->failure)
 		job->failure = failure_of_card(job->card, err);
@@ -128,9 +197,12 @@ static int print_json(const struct invocation *inv, const struct cards *cards, i
 
 	for (i = 0; i < cards->count; i++) {
 		struct json_object *obj = card_json(&cards->jobs[i]);
+		const struct log_list *list = cards->jobs[i].result;
 
-		if (cards->jobs[i].result)
-			json_add(obj, "records", records_json(cards->jobs[i].result));
+		if (list)
+			json_add(obj, "records", records_json(list));
+		if (list && list->more)
+			json_add_bool(obj, "more", true);
 		json_object_array_add(array, obj);
 	}
 	json_add(document, "cards", array);
@@ -148,6 +220,18 @@ static void print_card(const struct card_job *job)
 		printf("%s: none\n", ocxlpmem_card_name(job->card));
 	for (i = 0; i < list->count; i++)
 		log_record_text(stdout, job->card, &list->records[i]);
+}
+
+static void print_more(const struct card_job *job)
+{
+	const struct log_list *list = job->result;
+
+	if (list && list->more)
+		fprintf(stderr, PROGRAM " error-log: %s: stopped after %d KiB of logs, "
+			"there may be more\n  go on with --since %" PRIu64
+			" --instance 0x%016" PRIx64 ", or use --follow\n",
+			ocxlpmem_card_name(job->card), RUN_BYTES / 1024, list->next.sequence,
+			list->next.instance);
 }
 
 static void list_free(struct log_list *list)
@@ -172,6 +256,7 @@ static int show(struct log_run *run, struct cards *cards)
 	for (i = 0; i < cards->count; i++) {
 		if (!run->inv->common->json)
 			print_card(&cards->jobs[i]);
+		print_more(&cards->jobs[i]);
 		list_free(cards->jobs[i].result);
 	}
 	return code;
@@ -224,6 +309,10 @@ static int run(const struct invocation *inv)
 	code = cards_select(inv, &cards);
 	if (code)
 		return code;
+	if (run.opts->since && cards.count > 1) {
+		cards_close(&cards);
+		return command_misused(inv, "--since is the number of one card's log: name that card");
+	}
 	err = log_store_open(&run.store, run.opts->save);
 	if (err) {
 		cards_close(&cards);

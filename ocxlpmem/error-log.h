@@ -31,6 +31,12 @@ struct log_run {
 
 int log_open_reader(const struct log_run *run, struct ocxlpmem_card *card,
 		    struct ocxlpmem_log_reader **reader);
+/*
+ * As log_record_next(), but what comes before --since and is on the card still
+ * is fetched first: the card gives its logs in order only.
+ */
+int log_next(const struct log_run *run, struct card_job *job, struct ocxlpmem_log_reader *reader,
+	     struct log_record *record);
 /* saves it if asked; 1: show it, 0: not, or -errno with a failure in the job */
 int log_accept(struct log_run *run, struct card_job *job, const struct log_record *record);
 

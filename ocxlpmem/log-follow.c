@@ -12,10 +12,15 @@
 #include "error-log.h"
 #include "util/memory.h"
 
+/* logs at a time, so that a card without end stops neither the others nor a signal */
+#define TURN 64
+
 /* one card being followed; lives in card_job.result */
 struct follower {
 	struct ocxlpmem_log_reader *reader;
 	struct ocxlpmem_events *events;
+	uint64_t seen;		/* OCXLPMEM_EVENT_* so far */
+	bool more;		/* its turn ended before its logs */
 };
 
 static void follower_close(struct card_job *job)
@@ -95,10 +100,14 @@ static bool drain(struct log_run *run, struct card_job *job, uint64_t *logs)
 {
 	struct follower *follower = job->result;
 	struct log_record record;
-	int err = 0;
+	int err = 0, left = TURN;
 
+	follower->more = false;
 	while (!ferror(stdout) && (!run->opts->count || *logs < run->opts->count)) {
-		err = log_record_next(follower->reader, &record);
+		follower->more = !left--;
+		if (follower->more)
+			break;
+		err = log_next(run, job, follower->reader, &record);
 		if (err)
 			break;
 		err = log_accept(run, job, &record);
@@ -158,6 +167,24 @@ static size_t fill_polls(struct pollfd *polls, const struct cards *cards)
 	return open;
 }
 
+static bool has_more(const struct card_job *job)
+{
+	const struct follower *follower = job->result;
+
+	return follower && follower->more;
+}
+
+static bool any_has_more(const struct cards *cards)
+{
+	size_t i;
+
+	for (i = 0; i < cards->count; i++) {
+		if (has_more(&cards->jobs[i]))
+			return true;
+	}
+	return false;
+}
+
 static bool follow_card(struct log_run *run, struct card_job *job, uint64_t *logs)
 {
 	struct follower *follower = job->result;
@@ -168,9 +195,10 @@ static bool follow_card(struct log_run *run, struct card_job *job, uint64_t *log
 		follower_failed(run, job, err);
 		return true;
 	}
+	follower->seen |= mask;
 	if (!drain(run, job, logs))
 		return false;
-	if ((mask & OCXLPMEM_EVENT_GONE) && job->result)
+	if (job->result && !follower->more && (follower->seen & OCXLPMEM_EVENT_GONE))
 		gone(run, job);
 	return true;
 }
@@ -186,7 +214,7 @@ static enum exit_code follow_all(struct log_run *run, struct cards *cards, struc
 			return CODE_DONE;
 	}
 	while (fill_polls(polls, cards)) {
-		if (poll(polls, POLL_CARDS + cards->count, -1) < 0) {
+		if (poll(polls, POLL_CARDS + cards->count, any_has_more(cards) ? 0 : -1) < 0) {
 			if (errno == EINTR)
 				continue;
 			return CODE_FAILED;
@@ -196,8 +224,10 @@ static enum exit_code follow_all(struct log_run *run, struct cards *cards, struc
 		if (polls[POLL_SIGNALS].revents)
 			return CODE_DONE;
 		for (i = 0; i < cards->count; i++) {
-			if (polls[POLL_CARDS + i].revents && cards->jobs[i].result &&
-			    !follow_card(run, &cards->jobs[i], &logs))
+			struct card_job *job = &cards->jobs[i];
+
+			if ((polls[POLL_CARDS + i].revents || has_more(job)) && job->result &&
+			    !follow_card(run, job, &logs))
 				return CODE_DONE;
 		}
 	}

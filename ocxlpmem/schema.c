@@ -239,6 +239,8 @@ static struct json_object *error_log_schema(const char *name)
 
 	add_record(record);
 	property(card, "records", array_of(record), false);
+	property(card, "more",
+		 described("boolean", "Reading stopped at a bound: there may be more logs"), false);
 	return document_schema(name, card);
 }
 
