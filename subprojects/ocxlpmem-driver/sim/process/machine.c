@@ -4,6 +4,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include <linux/printk.h>
 #include <nvdimm/ocxlpmem.h>
 
 #include "client.h"
@@ -98,6 +99,21 @@ bool sim_machine_furnish(struct sim_machine *machine)
 
 /* ---- the driver --------------------------------------------------------- */
 
+/* the warnings and errors of this thread's probe; NULL: they are not wanted */
+static __thread GString *complaints;
+
+/* what the driver would print to the kernel log */
+static void kernel_line(void *context, int level, const char *line)
+{
+	/* it begins with the names of driver and card */
+	const char *text = strstr(line, ": ");
+
+	if (complaints && level <= LOGLEVEL_WARNING)
+		g_string_append_printf(complaints, "%s %s", complaints->len ? ";" : ":",
+				       text ? text + strlen(": ") : line);
+	sim_note("kernel: %s", line);
+}
+
 static uint64_t new_instance(void)
 {
 	uint64_t instance;
@@ -133,19 +149,23 @@ static void start_card(struct sim_card *card)
 	};
 	int err;
 
+	complaints = g_string_new(NULL);
 	standin_enter(&task);
 	err = core_create(&card->core, &sim_port_ops, card, &params);
 	if (!err)
 		wait_ready(card);
 	standin_leave();
 	if (err)
-		sim_note("%s: the driver's probe failed: %s", card->name, strerror(-err));
+		sim_error("%s: the driver's probe failed: %s%s", card->name, strerror(-err),
+			  complaints->str);
 	else
 		sim_worker_start(card);
+	g_string_free(g_steal_pointer(&complaints), TRUE);
 }
 
 void sim_machine_start(struct sim_machine *machine)
 {
+	standin_set_log(kernel_line, NULL);
 	for (unsigned int i = 0; i < machine->count; i++)
 		start_card(&machine->cards[i]);
 }

@@ -3,8 +3,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include <linux/printk.h>
-
 #include "card/card.h"
 #include "bed.h"
 #include "control.h"
@@ -17,12 +15,6 @@
 #include "state.h"
 #include "sysfs.h"
 #include "truth.h"
-
-/* what the driver would print to the kernel log */
-static void kernel_line(void *context, int level, const char *line)
-{
-	sim_note("kernel: %s", line);
-}
 
 /* the cards, from the state file or new; false: reported */
 static bool make_cards(struct sim_machine *machine, const struct sim_options *options)
@@ -165,7 +157,6 @@ int main(int argc, char **argv)
 	}
 
 	sim_run_prepare();
-	standin_set_log(kernel_line, NULL);
 	if (options.state)
 		state = sim_state_lock(options.state);
 	if (options.state && !state) {
