@@ -6,10 +6,23 @@
 
 #include "dump-collect.h"
 
-static bool refuse_existing(struct collect *c)
+bool dump_refuse_existing(struct collect *c)
 {
 	c->failure = failure_new(CODE_FAILED, "system", -EEXIST, "--force replaces it",
 				 "%s: %s is there already", c->name, c->paths.final);
+	return false;
+}
+
+/* neither to be replaced nor to be waited for: not even by --force */
+static bool refuse_foreign(struct collect *c)
+{
+	const char *kind, *path = dump_paths_foreign(&c->paths, &kind);
+
+	if (!path)
+		return true;
+	c->failure = failure_new(CODE_FAILED, "system", -EEXIST,
+				 "name a regular file, a new one or a directory to put one into",
+				 "%s: %s is %s, and no dump goes there", c->name, path, kind);
 	return false;
 }
 
@@ -18,9 +31,15 @@ static bool load_journal(struct collect *c)
 	char id[DUMP_WORD];
 	int err = dump_journal_load(&c->journal, c->paths.journal);
 
+	if (err == -EBADMSG) {
+		c->failure = failure_new(CODE_FAILED, "system", err, DUMP_HINT_AGAIN,
+					 "%s: reading %s: it is damaged, or no journal of an "
+					 "interrupted dump", c->name, c->paths.journal);
+		return false;
+	}
 	if (err) {
-		c->failure = failure_system(err, "--force begins again", "%s: reading %s",
-					    c->name, c->paths.journal);
+		c->failure = failure_system(err, DUMP_HINT_AGAIN, "%s: reading %s", c->name,
+					    c->paths.journal);
 		return false;
 	}
 	dump_card_id(id, c->card);
@@ -29,7 +48,7 @@ static bool load_journal(struct collect *c)
 		return true;
 	}
 	c->failure = failure_new(CODE_FAILED, "system", -EEXIST,
-				 "name that card, or begin again with --force",
+				 "name that card; or " DUMP_HINT_AGAIN,
 				 "%s: %s belongs to the card with the serial %s", c->name,
 				 c->paths.part, c->journal.serial);
 	return false;
@@ -50,6 +69,10 @@ bool dump_choose_files(struct collect *c)
 					    c->opts->output ? c->opts->output : ".");
 		return false;
 	}
+	if (!found)
+		c->paths = dump_paths_new(c->opts->output, c->card);
+	if (!refuse_foreign(c))
+		return false;
 	if (found && c->opts->resume)
 		return load_journal(c);
 	if (found && !c->opts->force) {
@@ -59,35 +82,10 @@ bool dump_choose_files(struct collect *c)
 					 c->paths.part);
 		return false;
 	}
-	if (!found)
-		c->paths = dump_paths_new(c->opts->output, c->card);
 	/* with --resume, a dump that is complete already is no failure: see there */
 	if (!access(c->paths.final, F_OK) && !c->opts->force && !c->opts->resume)
-		return refuse_existing(c);
+		return dump_refuse_existing(c);
 	dump_journal_begin(&c->journal, c->card);
+	c->journal.new = c->opts->new;
 	return true;
-}
-
-struct json_object *dump_complete_already(struct collect *c)
-{
-	struct json_object *facts;
-	const char *text;
-	bool same = false;
-
-	if (!c->opts->resume || access(c->paths.final, F_OK))
-		return NULL;
-	facts = dump_facts_load(c->paths.sidecar);
-	if (c->resumed) {
-		/* an old file that --force is to replace has another uuid */
-		same = !json_get_text(facts, "uuid", &text) && !strcmp(text, c->journal.uuid) &&
-		       access(c->paths.part, F_OK);
-	} else if (!json_get_text(facts, "serial", &text)) {
-		same = !strcmp(text, c->journal.serial);
-	}
-	if (same)
-		return facts;
-	json_object_put(facts);
-	if (!c->resumed && !c->opts->force)
-		refuse_existing(c);
-	return NULL;
 }

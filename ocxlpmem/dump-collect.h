@@ -14,6 +14,7 @@ struct collect {
 	bool resumed;			/* a journal was there */
 	struct ocxlpmem_dump *dump;
 	int fd;				/* part file, -1: not open */
+	int sums;			/* of its chunks, -1: not open */
 	uint64_t offset;		/* bytes in the part file */
 	struct digest digest;		/* of them */
 	char *chunks[2];
@@ -21,13 +22,41 @@ struct collect {
 	struct failure *failure;
 };
 
+/* offsets of a dump are multiples of this */
+#define DUMP_ALIGN 8
+
+#define DUMP_HINT_AGAIN "--force without --resume begins again"
+
 /* fills paths and journal, as new or as found; false: c->failure says why not */
 bool dump_choose_files(struct collect *c);
+/* the final name is taken; always false */
+bool dump_refuse_existing(struct collect *c);
+
 /*
  * Facts of a dump that has its final name already, if that is what was asked
- * for: the run before was stopped after the rename, or has done it all. NULL
- * if not; c->failure is set if the name belongs to something else.
+ * for: the run before was stopped after the rename, or has done it all. If the
+ * card still waits for the word that it was taken, it gets it. NULL if not;
+ * c->failure is set if the name belongs to something else, or if the card
+ * holds another dump by now.
  */
 struct json_object *dump_complete_already(struct collect *c);
+
+/* opens and locks part file and sums, believes of them what can be, hashes that */
+bool dump_part_open(struct collect *c);
+/*
+ * Are these bytes of a file also those of the card's dump? With end: and is
+ * that its end? len is at most a chunk. 1, 0, or what the library says.
+ */
+int dump_part_compare(struct collect *c, int fd, uint64_t from, uint64_t len, bool end);
+
+/* the dump is in its file: the card may forget it */
+void dump_tell_card(struct collect *c);
+
+/* a failure that leaves a part file behind, with the hint how to go on; always false */
+bool dump_fail_resumable(struct collect *c, int err, const char *doing, const char *what);
+/* a signal came; always false */
+bool dump_fail_interrupted(struct collect *c);
+/* a failure that the card or its driver told; always false */
+bool dump_fail_card(struct collect *c, int err);
 
 #endif

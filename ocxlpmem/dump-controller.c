@@ -127,6 +127,11 @@ static int run(const struct invocation *inv)
 	if (opts->chunk < CHUNK_MIN || opts->chunk > CHUNK_MAX || opts->chunk % 8)
 		return command_misused(inv, "--chunk: from %u to %u, a multiple of 8", CHUNK_MIN,
 				       CHUNK_MAX);
+	if (opts->output && !*opts->output)
+		return command_misused(inv, "-o: the name of the file is empty");
+	if (opts->new && opts->resume)
+		return command_misused(inv, "--new asks for another dump, --resume goes on with "
+				       "an old one: not both");
 	code = cards_select(inv, &cards);
 	if (code)
 		return code;

@@ -36,6 +36,7 @@ struct dump_paths dump_paths_of(const char *final)
 		.final = xstrdup(final),
 		.part = xasprintf("%s.part", final),
 		.journal = xasprintf("%s" JOURNAL_SUFFIX, final),
+		.sums = xasprintf("%s.part.sums", final),
 		.sidecar = xasprintf("%s.json", final),
 		.temporary = xasprintf("%s.part.tmp", final),
 	};
@@ -46,9 +47,30 @@ void dump_paths_free(struct dump_paths *paths)
 	free(paths->final);
 	free(paths->part);
 	free(paths->journal);
+	free(paths->sums);
 	free(paths->sidecar);
 	free(paths->temporary);
 	*paths = (struct dump_paths) { 0 };
+}
+
+const char *dump_paths_foreign(const struct dump_paths *paths, const char **kind)
+{
+	const char *const all[] = { paths->final, paths->part, paths->journal, paths->sums,
+				    paths->sidecar, paths->temporary };
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		*kind = file_foreign_kind(all[i]);
+		if (*kind)
+			return all[i];
+	}
+	return NULL;
+}
+
+void dump_paths_forget(const struct dump_paths *paths)
+{
+	unlink(paths->sums);
+	unlink(paths->journal);
 }
 
 void dump_card_id(char id[DUMP_WORD], const struct ocxlpmem_card *card)
@@ -186,6 +208,8 @@ int dump_journal_save(const struct dump_journal *journal, const struct dump_path
 	add_identity(obj, journal);
 	json_add_text(obj, "boot_id", journal->boot);
 	json_add_u64(obj, "durable_bytes", journal->durable);
+	json_add_text(obj, "durable_sha256", journal->sha256);
+	json_add_bool(obj, "new", journal->new);
 	/* an older journal only says that less is safe, so only the first must stay */
 	return json_save(paths->journal, paths->temporary, obj, first);
 }
@@ -231,6 +255,7 @@ static bool copy_text(struct json_object *obj, const char *key, char *out, size_
 int dump_journal_load(struct dump_journal *journal, const char *path)
 {
 	struct json_object *obj;
+	struct json_object *new;
 	char instance[24];
 	bool good;
 	int err;
@@ -247,7 +272,10 @@ int dump_journal_load(struct dump_journal *journal, const char *path)
 	       copy_text(obj, "instance", instance, sizeof(instance)) &&
 	       !parse_number(instance, &journal->instance) &&
 	       !json_get_u64(obj, "generation", &journal->generation) &&
-	       !json_get_u64(obj, "durable_bytes", &journal->durable);
+	       !json_get_u64(obj, "durable_bytes", &journal->durable) &&
+	       copy_text(obj, "durable_sha256", journal->sha256, DIGEST_TEXT) &&
+	       json_object_object_get_ex(obj, "new", &new);
+	journal->new = good && json_object_get_boolean(new);
 	json_object_put(obj);
 	return good ? 0 : -EBADMSG;
 }

@@ -15,11 +15,15 @@ static int make_durable(struct dump_writer *writer, uint64_t bytes)
 {
 	int err = fdatasync(writer->fd) ? -errno : 0, journal_err;
 
-	if (!err)
+	if (!err) {
+		struct digest so_far = writer->digest;
+
 		writer->journal->durable = bytes;
-	else
+		digest_end(&so_far, writer->journal->sha256);
+	} else {
 		/* pages may be lost after this: no byte but the durable ones counts now */
 		writer->journal->boot[0] = 0;
+	}
 	journal_err = dump_journal_save(writer->journal, writer->paths, false);
 	return err ? err : journal_err;
 }
@@ -57,7 +61,7 @@ static void *hash_and_sync(void *arg)
 	return NULL;
 }
 
-int dump_writer_start(struct dump_writer *writer, int fd, uint64_t written,
+int dump_writer_start(struct dump_writer *writer, int fd, int sums, uint64_t written,
 		      const struct digest *digest, struct dump_journal *journal,
 		      const struct dump_paths *paths)
 {
@@ -65,7 +69,7 @@ int dump_writer_start(struct dump_writer *writer, int fd, uint64_t written,
 	int err;
 
 	*writer = (struct dump_writer) {
-		.fd = fd, .written = written, .hashed = written, .digest = *digest,
+		.fd = fd, .sums = sums, .written = written, .hashed = written, .digest = *digest,
 		.journal = journal, .paths = paths,
 		.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER,
 	};
@@ -79,8 +83,13 @@ int dump_writer_start(struct dump_writer *writer, int fd, uint64_t written,
 
 int dump_writer_add(struct dump_writer *writer, const void *data, size_t len)
 {
+	struct dump_sum sum = { writer->written, len, dump_sum_add(DUMP_SUM_BEGIN, data, len) };
 	int err;
 
+	/* first: a chunk that a kill cuts short is known by it */
+	err = dump_sum_append(writer->sums, &sum);
+	if (err)
+		return err;
 	/* into the page cache at once: from here on a killed process loses nothing */
 	err = file_write_all(writer->fd, data, len);
 	if (err)

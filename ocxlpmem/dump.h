@@ -2,9 +2,11 @@
 /*
  * Bringing a controller dump to a file.
  *
- * The dump grows in FILE.part. FILE.part.json is its journal: which dump it is
- * and how much of it is safe. Only a whole dump gets the name FILE; its facts
- * stand in FILE.json. The card is told to forget the dump after that.
+ * The dump grows in FILE.part. FILE.part.json is its journal: which dump it is,
+ * how much of it is safe, and the SHA-256 of that much. FILE.part.sums has a
+ * checksum of each chunk, for the last ones that are not safe yet. Only a whole
+ * dump gets the name FILE; its facts stand in FILE.json. The card is told to
+ * forget the dump after that.
  */
 #ifndef DUMP_H
 #define DUMP_H
@@ -33,6 +35,7 @@ struct dump_paths {
 	char *final;
 	char *part;
 	char *journal;
+	char *sums;
 	char *sidecar;
 	char *temporary;	/* of journal and sidecar, while they are written */
 };
@@ -51,6 +54,10 @@ struct dump_paths dump_paths_new(const char *output, const struct ocxlpmem_card 
 int dump_paths_find(const char *output, const struct ocxlpmem_card *card,
 		    struct dump_paths *paths);
 void dump_paths_free(struct dump_paths *paths);
+/* the one that is there and no regular file, so that we must not touch it; NULL: none */
+const char *dump_paths_foreign(const struct dump_paths *paths, const char **kind);
+/* after the end: journal and sums */
+void dump_paths_forget(const struct dump_paths *paths);
 bool output_is_directory(const char *output);
 
 /* ---- journal and sidecar ------------------------------------------------- */
@@ -67,6 +74,8 @@ bool output_is_directory(const char *output);
  * @started: RFC 3339
  * @boot: of the kernel: while it runs, every byte written is in the file
  * @durable: bytes that survive a power loss
+ * @sha256: of them
+ * @new: the card is to be asked for a new dump; it need not have heard it yet
  */
 struct dump_journal {
 	char serial[DUMP_WORD];
@@ -77,6 +86,8 @@ struct dump_journal {
 	char started[TEXT_TIME];
 	char boot[DUMP_WORD];
 	uint64_t durable;
+	char sha256[DIGEST_TEXT];
+	bool new;
 };
 
 void dump_journal_begin(struct dump_journal *journal, const struct ocxlpmem_card *card);
@@ -97,6 +108,29 @@ struct json_object *dump_facts(const struct dump_journal *journal,
 /* NULL: no sidecar, or not one of this program's */
 struct json_object *dump_facts_load(const char *sidecar);
 
+/* ---- checksums of chunks ------------------------------------------------- */
+
+/**
+ * struct dump_sum - one record of FILE.part.sums
+ *
+ * It is written before its chunk, and with no sync: it serves while the machine
+ * runs on, for bytes that the journal's SHA-256 does not reach yet. SHA-256
+ * itself would have to be waited for before each chunk.
+ */
+struct dump_sum {
+	uint32_t offset;
+	uint32_t len;
+	uint64_t sum;
+};
+
+uint64_t dump_sum_add(uint64_t sum, const void *data, size_t len);
+#define DUMP_SUM_BEGIN 0x6f63786c706d656dull
+int dump_sum_append(int fd, const struct dump_sum *record);
+/* record number of the file; -ENODATA: there is no such whole one */
+int dump_sum_read(int fd, uint64_t number, struct dump_sum *record);
+/* keeps the first ones only */
+int dump_sum_cut(int fd, uint64_t count);
+
 /* ---- writer -------------------------------------------------------------- */
 
 /**
@@ -108,6 +142,7 @@ struct json_object *dump_facts_load(const char *sidecar);
  */
 struct dump_writer {
 	int fd;
+	int sums;
 	const struct dump_paths *paths;
 	struct dump_journal *journal;
 	struct digest digest;
@@ -123,7 +158,7 @@ struct dump_writer {
 };
 
 /* digest has seen the first written bytes of fd already */
-int dump_writer_start(struct dump_writer *writer, int fd, uint64_t written,
+int dump_writer_start(struct dump_writer *writer, int fd, int sums, uint64_t written,
 		      const struct digest *digest, struct dump_journal *journal,
 		      const struct dump_paths *paths);
 /* data stays untouched until the second next call, or the stop */

@@ -6,6 +6,7 @@
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "memory.h"
@@ -65,8 +66,25 @@ int file_replace(const char *path, const char *temporary, const void *data, size
 	return err;
 }
 
+const char *file_foreign_kind(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) || S_ISREG(st.st_mode))
+		return NULL;
+	if (S_ISDIR(st.st_mode))
+		return "a directory";
+	if (S_ISLNK(st.st_mode))
+		return "a symbolic link";
+	if (S_ISFIFO(st.st_mode))
+		return "a FIFO";
+	return S_ISSOCK(st.st_mode) ? "a socket" : "a device";
+}
+
 int file_rename(const char *from, const char *to, bool replace)
 {
+	if (replace && file_foreign_kind(to))
+		return -EEXIST;
 	if (replace)
 		return rename(from, to) ? -errno : 0;
 	if (!renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE))

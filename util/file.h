@@ -22,7 +22,13 @@ int file_replace(const char *path, const char *temporary, const void *data, size
 /* makes a rename or a new file in path's directory survive a crash */
 int file_sync_directory(const char *path);
 
-/* -EEXIST: to exists, and replace is false */
+/*
+ * What path is if it is there and no regular file: "a device", "a directory", "a
+ * symbolic link"...; NULL if it is one, or nothing is there.
+ */
+const char *file_foreign_kind(const char *path);
+
+/* -EEXIST: to exists, and replace is false, or it is no regular file */
 int file_rename(const char *from, const char *to, bool replace);
 
 #endif

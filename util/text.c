@@ -194,6 +194,30 @@ int text_hexdump(FILE *out, const void *bytes, size_t len, uint64_t offset, unsi
 	return 0;
 }
 
+char *text_shell_quoted(const char *text)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_-+./,:=@%";
+	char *quoted = xmalloc(4 * strlen(text) + 4), *out = quoted;
+	char *printable = text_printable(text, strlen(text));
+	bool shown = !strcmp(printable, text);
+
+	free(printable);
+	if (*text && !text[strspn(text, plain)])
+		return strcpy(quoted, text);
+	out = stpcpy(out, shown ? "'" : "$'");
+	for (; *text; text++) {
+		if (shown && *text != '\'')
+			*out++ = *text;
+		else if (shown)
+			out = stpcpy(out, "'\\''");
+		else
+			out += sprintf(out, "\\%03o", (unsigned char)*text);
+	}
+	stpcpy(out, "'");
+	return quoted;
+}
+
 const char *text_size(char out[TEXT_SIZE], double bytes)
 {
 	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };

@@ -41,6 +41,12 @@ char *text_to_utf8(const char *text, size_t len);
 /* a copy fit for a terminal: control characters are U+FFFD too */
 char *text_printable(const char *text, size_t len);
 
+/*
+ * A copy that a shell reads as one word with these bytes, and that can be shown:
+ * quoted where needed, as $'...' if there are bytes that a terminal would act on.
+ */
+char *text_shell_quoted(const char *text);
+
 /* decimal; returns where it begins in out, which has room for TEXT_NUMBER */
 #define TEXT_NUMBER 24
 const char *text_number(char out[TEXT_NUMBER], uint64_t value);
