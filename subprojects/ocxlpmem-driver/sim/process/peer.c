@@ -40,6 +40,24 @@ static void each_fd(const char *path, void (*each)(void *context, int fd), void 
 		closedir(dir);
 }
 
+/* value of a line "key: value" of a file in /proc; false: there is none */
+static bool proc_value(const char *path, const char *key, int base, unsigned long long *value)
+{
+	g_autofree char *text = NULL;
+	const char *line;
+
+	if (!g_file_get_contents(path, &text, NULL, NULL))
+		return false;
+	for (line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (g_str_has_prefix(line, key)) {
+			*value = strtoull(line + strlen(key), NULL, base);
+			return true;
+		}
+	}
+	return false;
+}
+
 static void add_own(void *context, int fd)
 {
 	g_hash_table_add(own, GINT_TO_POINTER(fd));
@@ -88,6 +106,22 @@ static void look_at_socket(void *context, int fd)
 	search->peer->sock_inode = st.st_ino;
 }
 
+/*
+ * Of hundreds of descriptors few are not our own, so the numbers are tried
+ * instead of being listed, up to the size of the table that the kernel keeps.
+ */
+static void each_socket(struct search *search)
+{
+	unsigned long long size;
+
+	if (!proc_value("/proc/self/status", "FDSize:", 10, &size)) {
+		each_fd("/proc/self/fd", look_at_socket, search);
+		return;
+	}
+	for (unsigned int fd = 0; fd < size; fd++)
+		look_at_socket(search, fd);
+}
+
 static void find_socket(struct sim_peer *peer, const char *sock_path)
 {
 	struct search search = {
@@ -96,7 +130,7 @@ static void find_socket(struct sim_peer *peer, const char *sock_path)
 		.seen = g_hash_table_new(NULL, NULL),
 	};
 
-	each_fd("/proc/self/fd", look_at_socket, &search);
+	each_socket(&search);
 	g_hash_table_unref(known);
 	known = search.seen;
 }
@@ -115,24 +149,6 @@ bool sim_peer_hung_up(const struct sim_peer *peer)
 }
 
 /* ---- the process -------------------------------------------------------- */
-
-/* value of a line "key: value" of a file in /proc; false: there is none */
-static bool proc_value(const char *path, const char *key, int base, unsigned long long *value)
-{
-	g_autofree char *text = NULL;
-	const char *line;
-
-	if (!g_file_get_contents(path, &text, NULL, NULL))
-		return false;
-	for (line = text; line; line = strchr(line, '\n')) {
-		line += *line == '\n';
-		if (g_str_has_prefix(line, key)) {
-			*value = strtoull(line + strlen(key), NULL, base);
-			return true;
-		}
-	}
-	return false;
-}
 
 static unsigned int capabilities(pid_t pid)
 {
