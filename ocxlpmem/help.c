@@ -61,10 +61,14 @@ static bool manual_exists(const char *page)
 static bool copy_manual(const char *page)
 {
 	char *command = xasprintf("exec man %s", page), buf[4096];
-	FILE *man = popen(command, "r");
 	bool any = false;
 	size_t len;
+	FILE *man;
 
+	/* ours is ignored, and man would complain of what ends it quietly */
+	signal(SIGPIPE, SIG_DFL);
+	man = popen(command, "r");
+	signal(SIGPIPE, SIG_IGN);
 	free(command);
 	if (!man)
 		return false;
