@@ -306,13 +306,11 @@ static int store_request(struct core *core, struct core_command *cmd,
 	unsigned int i;
 	int err;
 
-	err = core_store(core, core->admin.data, cmd->in, cmd->in_len);
-	if (err)
-		return err;
-	req.id = ++core->admin_id;
+	req.id = core->admin_id + 1;
 	for (i = 0; i < op->params; i++)
 		req.param[i] = cmd->param[i];
 	wire_request_encode(&req, words);
+	err = core_store(core, core->admin.data, cmd->in, cmd->in_len);
 	for (i = 0; i < WIRE_REQUEST_WORDS && !err; i++)
 		err = core_store_word(core, core->admin.request + 8 * i, words[i]);
 	return err;
@@ -331,6 +329,7 @@ static int exchange(struct core *core, struct core_command *cmd,
 	err = core_act(core, WIRE_REG_HCI, WIRE_HCI_ACRW);
 	if (err)
 		return err;
+	core->admin_id++;
 	err = await_response(core, cmd, op->timeout_ms);
 	if (err)
 		return err;

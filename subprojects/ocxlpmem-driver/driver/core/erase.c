@@ -150,7 +150,7 @@ static int ring(struct core *core)
 	unsigned int i;
 	int err = 0;
 
-	req.id = ++core->erase.id;
+	req.id = core->erase.id + 1;
 	wire_request_encode(&req, words);
 	for (i = 0; i < WIRE_REQUEST_WORDS && !err; i++)
 		err = core_store_word(core, core->near.request + 8 * i, words[i]);
@@ -160,6 +160,8 @@ static int ring(struct core *core)
 		err = core_act(core, WIRE_REG_CHIE, WIRE_CHI_NSCRA);
 	if (!err)
 		err = core_act(core, WIRE_REG_HCI, WIRE_HCI_NSCRW);
+	if (!err)
+		core->erase.id++;
 	return err;
 }
 
