@@ -188,7 +188,7 @@ static void dumps(int fd, int other)
 	check("dump data, offset misaligned", EINVAL, DATA(fd, buf, 8, 4));
 	check("dump data of another dump", ESTALE, DATA(fd, buf, 8, 0, .generation = 99));
 	check("dump data into NULL", EFAULT, DATA(fd, 0, 8, 0));
-	check("dump data far behind the end", 0, DATA(fd, buf, 8, 0xfffffff8));
+	check("dump data far behind the end", EINVAL, DATA(fd, buf, 8, 0xfffffff8));
 	check("dump data, largest size", 0, DATA(fd, buf, 0xfffffff8, 0));
 }
 
