@@ -46,11 +46,17 @@ static double monotonic(void)
 
 static int read_sample(struct ocxlpmem_card *card, struct sample *sample)
 {
+	double asked = monotonic();
 	int err = ocxlpmem_stats_read(card, &sample->stats);
 
-	/* rates are taken from when the card answered, not from when the driver did */
+	/*
+	 * Rates are taken from when the card answered, not from when the driver
+	 * did. That was between asking and now: on a busy machine the middle is
+	 * nearer to it than either.
+	 */
 	if (!err)
-		sample->at = monotonic() - ocxlpmem_stats_age_ms(sample->stats) / 1e3;
+		sample->at = (asked + monotonic()) / 2 -
+			     ocxlpmem_stats_age_ms(sample->stats) / 1e3;
 	return err;
 }
 
