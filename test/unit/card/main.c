@@ -1,38 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Runs the card model's tests: all, or those of the nouns named as arguments. */
-#include <string.h>
-
+#include "../nouns.h"
 #include "bench.h"
 
-static const struct noun {
-	const char *name;
-	int (*run)(void);
-} nouns[] = {
-#define X(noun) { #noun, noun##_tests },
-	NOUNS(X)
-#undef X
-};
-
-static int wanted(const char *name, int argc, char **argv)
-{
-	int i;
-
-	for (i = 1; i < argc; i++)
-		if (!strcmp(argv[i], name))
-			return 1;
-	return argc == 1;
-}
+static const struct noun nouns[] = { NOUNS(NOUN_ENTRY) };
 
 int main(int argc, char **argv)
 {
-	unsigned int i, ran = 0;
-	int failed = 0;
-
-	for (i = 0; i < COUNT(nouns); i++) {
-		if (!wanted(nouns[i].name, argc, argv))
-			continue;
-		ran++;
-		failed += nouns[i].run() != 0;
-	}
-	return failed || !ran;
+	return run_nouns(nouns, COUNT(nouns), NULL, argc, argv);
 }
