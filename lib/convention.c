@@ -56,7 +56,7 @@ static bool below(unsigned int value, unsigned int threshold)
 
 enum ocxlpmem_failing lib_attribute_failing(const struct wire_smart_attribute *attr)
 {
-	if (below(attr->current, attr->threshold))
+	if (below(attr->normalised, attr->threshold))
 		return OCXLPMEM_FAILING_NOW;
 	if (below(attr->worst, attr->threshold))
 		return OCXLPMEM_FAILING_PAST;

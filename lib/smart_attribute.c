@@ -22,7 +22,7 @@ uint64_t ocxlpmem_smart_attribute_raw(const struct ocxlpmem_smart_attribute *att
 
 unsigned int ocxlpmem_smart_attribute_current(const struct ocxlpmem_smart_attribute *attr)
 {
-	return attr->wire.current;
+	return attr->wire.normalised;
 }
 
 unsigned int ocxlpmem_smart_attribute_worst(const struct ocxlpmem_smart_attribute *attr)
@@ -90,7 +90,7 @@ static const struct ocxlpmem_field fields[] = {
 	      NUMBER(raw), FIELD_GAUGE("smart_attribute_raw")),
 	FIELD(SMART_ATTRIBUTE, "current", "current",
 	      "Normalised value; sinks as things get worse, 0 is not given", FIELD_U64,
-	      NUMBER(current), FIELD_GAUGE("smart_attribute_current")),
+	      NUMBER(normalised), FIELD_GAUGE("smart_attribute_current")),
 	FIELD(SMART_ATTRIBUTE, "worst", "worst", "Lowest normalised value so far, 0 is not given",
 	      FIELD_U64, NUMBER(worst), FIELD_GAUGE("smart_attribute_worst")),
 	FIELD(SMART_ATTRIBUTE, "threshold", "threshold",

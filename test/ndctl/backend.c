@@ -55,7 +55,7 @@ static struct payload temperature_of(int celsius, unsigned int current, bool pre
 {
 	struct wire_smart_attribute attr = {
 		.id = WIRE_SMART_TEMPERATURE, .raw = (__u16)celsius,
-		.current = current, .threshold = THRESHOLD, .flags = pre_failure,
+		.normalised = current, .threshold = THRESHOLD, .flags = pre_failure,
 	};
 
 	return smart_of(&attr, 1);

@@ -239,7 +239,7 @@ static const char *set_attribute(struct card *card, const struct card_call *call
 		attr->raw_pinned = 1;
 	}
 	if (call->keys & 1U << ATTRIBUTE_CURRENT) {
-		attr->value.current = call->key[ATTRIBUTE_CURRENT];
+		attr->value.normalised = call->key[ATTRIBUTE_CURRENT];
 		attr->current_pinned = 1;
 	}
 	if (call->keys & 1U << ATTRIBUTE_WORST) {

@@ -91,7 +91,7 @@ void card_profile_apply(struct card *card, unsigned int nr)
 	reallocated = card_smart_find(card, 0x05);
 	if (!reallocated)
 		return;
-	reallocated->value.current = profile->reallocated;
+	reallocated->value.normalised = profile->reallocated;
 	reallocated->value.worst = profile->reallocated;
 	reallocated->value.raw = card->erase.defective_pages;
 }

@@ -42,19 +42,19 @@ void card_smart_value(const struct card *card, unsigned int i, __u64 t,
 	case CARD_SOURCE_HOURS:
 		now.raw = card_divide(card_stat_total(card, CARD_STAT_POWER_ON_UPTIME, t),
 				      HOUR_S, NULL);
-		now.current = normalised(100 - (__s32)(now.raw >> 10 & 0xff));
-		now.worst = now.current;
+		now.normalised = normalised(100 - (__s32)(now.raw >> 10 & 0xff));
+		now.worst = now.normalised;
 		break;
 	case CARD_SOURCE_TEMPERATURE:
 		degrees = temperature(card, t);
 		now.raw = (__u16)degrees;
-		now.current = normalised(100 - degrees);
+		now.normalised = normalised(100 - degrees);
 		now.worst = normalised(100 - card->hottest);
 		break;
 	case CARD_SOURCE_LIFE:
 		now.raw = card->life;
-		now.current = life_current(card);
-		now.worst = now.current;
+		now.normalised = life_current(card);
+		now.worst = now.normalised;
 		break;
 	case CARD_SOURCE_RESETS:
 		now.raw = card_stat_total(card, CARD_STAT_RESET_COUNT, t);
@@ -63,7 +63,7 @@ void card_smart_value(const struct card *card, unsigned int i, __u64 t,
 	if (held->raw_pinned)
 		now.raw = held->value.raw;
 	if (held->current_pinned)
-		now.current = held->value.current;
+		now.normalised = held->value.normalised;
 	if (held->worst_pinned)
 		now.worst = held->value.worst;
 	*attr = now;
@@ -73,7 +73,7 @@ void card_smart_init(struct card *card)
 {
 	/* the last three have no published meaning: a host passes them through */
 	static const struct {
-		__u8 id, source, threshold, current;
+		__u8 id, source, threshold, normalised;
 		__u16 flags;
 	} table[] = {
 		{ WIRE_SMART_POWER_ON_HOURS, CARD_SOURCE_HOURS, 0, 100, 0x0032 },
@@ -92,8 +92,8 @@ void card_smart_init(struct card *card)
 
 		attr->source = table[i].source;
 		attr->value.threshold = table[i].threshold;
-		attr->value.current = table[i].current;
-		attr->value.worst = table[i].current;
+		attr->value.normalised = table[i].normalised;
+		attr->value.worst = table[i].normalised;
 		attr->value.flags = table[i].flags;
 	}
 	/* more than 53 bits: shows readers that go through floating point */

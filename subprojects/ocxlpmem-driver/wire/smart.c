@@ -33,7 +33,7 @@ int wire_smart_attribute(const struct wire_smart *smart, __u32 i,
 	attr->reserved = wire_bits(a, 15, 0);
 	attr->worst = wire_bits(a, 23, 16);
 	attr->threshold = wire_bits(a, 31, 24);
-	attr->current = wire_bits(a, 39, 32);
+	attr->normalised = wire_bits(a, 39, 32);
 	attr->flags = wire_bits(a, 55, 40);
 	attr->id = wire_bits(a, 63, 56);
 	attr->raw = wire_get(p + 8, 8);
@@ -44,7 +44,7 @@ static void record_encode(const struct wire_smart_attribute *attr, __u8 *p)
 {
 	wire_put(p, 8, (__u64)attr->id << 56 |
 		       (__u64)attr->flags << 40 |
-		       (__u64)attr->current << 32 |
+		       (__u64)attr->normalised << 32 |
 		       (__u64)attr->threshold << 24 |
 		       (__u64)attr->worst << 16 |
 		       attr->reserved);

@@ -19,7 +19,7 @@ struct wire_smart_attribute {
 	__u16 reserved;
 	__u8 worst;		/* counts down; 0 = not given */
 	__u8 threshold;
-	__u8 current;
+	__u8 normalised;	/* the current value; counts down */
 	__u16 flags;
 	__u8 id;
 	__u64 raw;

@@ -53,13 +53,13 @@ static void conventions(void **state)
 
 	assert_true(given(WIRE_SMART_TEMPERATURE, &attr));
 	assert_int_equal(attr.raw, truth_number("temperature"));
-	assert_int_equal(attr.current, 100 - attr.raw);
-	assert_true(attr.worst && attr.worst <= attr.current);
+	assert_int_equal(attr.normalised, 100 - attr.raw);
+	assert_true(attr.worst && attr.worst <= attr.normalised);
 	assert_int_equal(attr.flags & WIRE_SMART_FLAG_PRE_FAILURE, 1);
 
 	assert_true(given(WIRE_SMART_LIFE_REMAINING, &attr));
 	assert_int_equal(attr.raw, truth_number("life_remaining"));
-	assert_int_equal(attr.current, attr.raw);
+	assert_int_equal(attr.normalised, attr.raw);
 
 	/* ids without a published meaning, one with more than 53 bits */
 	assert_true(given(0x05, &attr) && given(0x0c, &attr) && given(0xe9, &attr));
@@ -90,7 +90,7 @@ static void temperature_knob(void **state)
 	control("temperature 71");
 	assert_true(given(WIRE_SMART_TEMPERATURE, &attr));
 	assert_int_equal(attr.raw, 71);
-	assert_int_equal(attr.current, 29);
+	assert_int_equal(attr.normalised, 29);
 	assert_int_equal(attr.worst, 29);
 	assert_int_equal(attr.threshold, 30);
 	wait_ns(65 * SECOND);
@@ -98,17 +98,17 @@ static void temperature_knob(void **state)
 	/* cooler again, but the worst stays: failed in the past */
 	control("temperature 45");
 	assert_true(given(WIRE_SMART_TEMPERATURE, &attr));
-	assert_int_equal(attr.current, 55);
+	assert_int_equal(attr.normalised, 55);
 	assert_int_equal(attr.worst, 29);
 
 	control("temperature -5");
 	assert_true(given(WIRE_SMART_TEMPERATURE, &attr));
 	assert_int_equal(attr.raw, 0xfffb);
-	assert_int_equal(attr.current, 100);
+	assert_int_equal(attr.normalised, 100);
 	assert_string_equal(truth("temperature"), "-5");
 	control("temperature 300");
 	assert_true(given(WIRE_SMART_TEMPERATURE, &attr));
-	assert_int_equal(attr.current, 1);
+	assert_int_equal(attr.normalised, 1);
 	refused("temperature hot", "-273 to 1000");
 	/* a card without the attribute */
 	control("attribute 0xC2 absent");
@@ -124,12 +124,12 @@ static void life_knob(void **state)
 	control("life 0");
 	assert_true(given(WIRE_SMART_LIFE_REMAINING, &attr));
 	assert_int_equal(attr.raw, 0);
-	assert_int_equal(attr.current, 1);
+	assert_int_equal(attr.normalised, 1);
 	assert_int_equal(truth_number("life_remaining"), 0);
 	control("life 101");
 	assert_true(given(WIRE_SMART_LIFE_REMAINING, &attr));
 	assert_int_equal(attr.raw, 101);
-	assert_int_equal(attr.current, 0);
+	assert_int_equal(attr.normalised, 0);
 	assert_int_equal(truth_number("life_remaining"), 101);
 	refused("life 256", "0 to 255");
 }
@@ -141,7 +141,7 @@ static void attribute_knob(void **state)
 	control("attribute 0xC2 raw=18446744073709551615 current=30 worst=255 threshold=31 flags=0xffff");
 	assert_true(given(0xc2, &attr));
 	assert_true(attr.raw == ~0ULL);
-	assert_int_equal(attr.current, 30);
+	assert_int_equal(attr.normalised, 30);
 	assert_int_equal(attr.worst, 255);
 	assert_int_equal(attr.threshold, 31);
 	assert_int_equal(attr.flags, 0xffff);
@@ -167,7 +167,7 @@ static void attribute_knob(void **state)
 	control("temperature 40");
 	assert_true(given(0xc2, &attr));
 	assert_int_equal(attr.raw, 40);
-	assert_int_equal(attr.current, 60);
+	assert_int_equal(attr.normalised, 60);
 
 	refused("attribute 0xC2", "missing");
 	refused("attribute 0xC2 raw=1 raw=2", "raw=2");
@@ -205,7 +205,7 @@ static int failing(unsigned int id)
 	struct wire_smart_attribute attr;
 
 	assert_true(given(id, &attr));
-	return attr.threshold && attr.current && attr.current <= attr.threshold;
+	return attr.threshold && attr.normalised && attr.normalised <= attr.threshold;
 }
 
 static void profiles(void **state)
@@ -244,7 +244,7 @@ static void noise(void **state)
 	assert_true(given(0xca, &noisy));
 	assert_int_not_equal(noisy.reserved, 0);
 	assert_int_equal(noisy.raw, plain.raw);
-	assert_int_equal(noisy.current, plain.current);
+	assert_int_equal(noisy.normalised, plain.normalised);
 	assert_int_equal(noisy.flags, plain.flags);
 }
 

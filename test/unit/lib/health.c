@@ -89,7 +89,7 @@ static void every_rule(void **state)
 		for (w = 0; w < COUNT(ways); w++) {
 			for (pre = 0; pre < 2; pre++) {
 				const struct wire_smart_attribute attr = {
-					.id = 0xc2, .threshold = 30, .current = ways[w].current,
+					.id = 0xc2, .threshold = 30, .normalised = ways[w].current,
 					.worst = ways[w].worst, .flags = pre ? PRE : 0xfffe,
 				};
 				struct ocxlpmem_health *health = health_of(s, &attr, 1);
@@ -111,10 +111,10 @@ static void every_rule(void **state)
 static void worst_attribute_decides(void **state)
 {
 	const struct wire_smart_attribute attrs[] = {
-		{ .id = 0x09, .threshold = 30, .current = 1, .worst = 1 },
-		{ .id = 0x17, .threshold = 30, .current = 1, .worst = 1, .flags = PRE },
-		{ .id = 0xca, .threshold = 30, .current = 99, .worst = 1, .flags = PRE },
-		{ .id = 0xc2, .threshold = 0, .current = 1, .worst = 1, .flags = PRE },
+		{ .id = 0x09, .threshold = 30, .normalised = 1, .worst = 1 },
+		{ .id = 0x17, .threshold = 30, .normalised = 1, .worst = 1, .flags = PRE },
+		{ .id = 0xca, .threshold = 30, .normalised = 99, .worst = 1, .flags = PRE },
+		{ .id = 0xc2, .threshold = 0, .normalised = 1, .worst = 1, .flags = PRE },
 	};
 	struct ocxlpmem_health *health = health_of(OCXLPMEM_STATE_READY, attrs, 4);
 	size_t count;

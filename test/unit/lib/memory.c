@@ -2,7 +2,8 @@
 /*
  * Every allocation of the library fails once: -ENOMEM comes back, nothing leaks
  * (under the address sanitizer), and the next try works. The linker passes the
- * library's allocations to the functions here.
+ * library's allocations to the functions here; malloc() is one of them because
+ * clang makes it of realloc(NULL).
  */
 #include <errno.h>
 #include <stdio.h>
@@ -11,9 +12,11 @@
 
 #include "check.h"
 
+void *__real_malloc(size_t size);
 void *__real_calloc(size_t n, size_t size);
 void *__real_realloc(void *old, size_t size);
 char *__real_strdup(const char *text);
+void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t n, size_t size);
 void *__wrap_realloc(void *old, size_t size);
 char *__wrap_strdup(const char *text);
@@ -24,6 +27,11 @@ static _Thread_local unsigned int countdown;
 static bool fails(void)
 {
 	return countdown && !--countdown;
+}
+
+void *__wrap_malloc(size_t size)
+{
+	return fails() ? NULL : __real_malloc(size);
 }
 
 void *__wrap_calloc(size_t n, size_t size)

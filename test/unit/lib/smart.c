@@ -86,7 +86,7 @@ static void failing(void **state)
 
 	for (i = 0; i < COUNT(cases); i++) {
 		const struct wire_smart_attribute attr = {
-			.current = cases[i].current,
+			.normalised = cases[i].current,
 			.worst = cases[i].worst,
 			.threshold = cases[i].threshold,
 		};

@@ -23,7 +23,7 @@ static void example(void **state)
 		assert_int_equal(attr.reserved, 0);
 		assert_int_equal(attr.worst, 40);
 		assert_int_equal(attr.threshold, 30);
-		assert_int_equal(attr.current, 55);
+		assert_int_equal(attr.normalised, 55);
 		assert_int_equal(attr.flags, 0x0002);
 		assert_int_equal(attr.id, WIRE_SMART_TEMPERATURE);
 		assert_int_equal(attr.raw, 45);
@@ -33,7 +33,7 @@ static void example(void **state)
 static void encode_gives_the_example(void **state)
 {
 	const struct wire_smart_attribute attr = {
-		.worst = 40, .threshold = 30, .current = 55, .flags = 2, .id = 0xc2, .raw = 45,
+		.worst = 40, .threshold = 30, .normalised = 55, .flags = 2, .id = 0xc2, .raw = 45,
 	};
 	__u8 *out = guard_empty(GUARD_OUT, 0x18);
 
@@ -63,7 +63,7 @@ static void every_field_has_its_bytes(void **state)
 	assert_int_equal(attr.reserved, 0x0201);
 	assert_int_equal(attr.worst, 0x03);
 	assert_int_equal(attr.threshold, 0x04);
-	assert_int_equal(attr.current, 0x05);
+	assert_int_equal(attr.normalised, 0x05);
 	assert_int_equal(attr.flags, 0x0706);
 	assert_int_equal(attr.id, 0x08);
 	assert_true(attr.raw == 0x9817161514131211ULL);

@@ -4,14 +4,14 @@
 #include <linux/ktime.h>
 
 #include "private.h"
-#include "smart.h"
 #include "wire/header.h"
 #include "wire/stats.h"
 
 static int check_smart(struct core *core, struct core_block *block)
 {
 	unsigned long flags;
-	int failing, err;
+	bool failing;
+	int err;
 
 	err = core_smart_check(block->data, block->len, &block->count, &failing);
 	if (err)

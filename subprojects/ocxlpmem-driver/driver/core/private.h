@@ -303,6 +303,12 @@ struct core_block *core_block_new(u32 size);
 struct core_block *core_block_trim(struct core_block *block);
 void core_block_put(struct core_block *block);
 
+/*
+ * Is this a whole SMART block? *count: its attributes; *failing: one is at or
+ * under its threshold now. 0 or a wire error.
+ */
+int core_smart_check(const void *block, u32 len, u32 *count, bool *failing);
+
 /* a block at most CORE_CACHE_MS old; *status is the card's. Put it afterwards */
 int core_cached(struct core *core, enum core_cache_kind kind, enum core_door door,
 		struct core_block **block, u8 *status);

@@ -1,31 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * What the driver itself wants to know of SMART data. No kernel header here:
- * their macro "current" would rewrite the member of that name.
- */
+/* What the driver itself wants to know of SMART data. */
+#include "private.h"
 #include "wire/smart.h"
-#include "smart.h"
 
 /* device.md 5.6, conventions of this project */
-static int failing_now(const struct wire_smart_attribute *attr)
+static bool failing_now(const struct wire_smart_attribute *attr)
 {
-	return attr->threshold && attr->current && attr->current <= attr->threshold;
+	return attr->threshold && attr->normalised && attr->normalised <= attr->threshold;
 }
 
-int core_smart_check(const void *block, __u32 len, __u32 *count, int *failing)
+int core_smart_check(const void *block, u32 len, u32 *count, bool *failing)
 {
 	struct wire_smart_attribute attr;
 	struct wire_smart smart;
-	__u32 i;
+	u32 i;
 	int ret;
 
 	ret = wire_smart_decode(&smart, block, len);
 	if (ret < 0)
 		return ret;
 	*count = smart.count;
-	*failing = 0;
+	*failing = false;
 	for (i = 0; i < smart.count; i++)
 		if (!wire_smart_attribute(&smart, i, &attr) && failing_now(&attr))
-			*failing = 1;
+			*failing = true;
 	return 0;
 }

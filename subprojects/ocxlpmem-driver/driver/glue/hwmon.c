@@ -5,16 +5,35 @@
 #include <linux/slab.h>
 
 #include "glue.h"
-#include "temperature.h"
+#include "wire/smart.h"
 
 /* room for some 250 attributes; a card with more says what it needs */
 #define FIRST_GUESS	4096
+
+static int find_celsius(const void *block, u32 len, int *celsius)
+{
+	struct wire_smart_attribute attr;
+	struct wire_smart smart;
+	u32 i;
+
+	if (wire_smart_decode(&smart, block, len) < 0)
+		return -EPROTO;
+	for (i = 0; i < smart.count; i++) {
+		if (wire_smart_attribute(&smart, i, &attr) ||
+		    attr.id != WIRE_SMART_TEMPERATURE)
+			continue;
+		/* INFERRED, device.md 5.6: bits 15:0, signed */
+		*celsius = (s16)(attr.raw & 0xffff);
+		return 0;
+	}
+	return -ENODATA;
+}
 
 static int read_celsius(const struct ocxlpmem_payload_header *header, u32 need, int *celsius)
 {
 	if (header->status)
 		return header->status;
-	return glue_temperature(header + 1, need - sizeof(*header), celsius) ? -ENODATA : 0;
+	return find_celsius(header + 1, need - sizeof(*header), celsius);
 }
 
 static int ask(struct glue_card *card, u32 size, int *celsius, u32 *need)

@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <glib.h>
+#include <linux/magic.h>
 
 #include "target.h"
 
@@ -21,8 +23,27 @@ static char *because(const char *path, int err, char *error, size_t size)
 	return NULL;
 }
 
-/* links may lead to a name that is free; NULL: too many of them */
-static char *follow(const char *path)
+static char *not_a_file(const char *path, char *error, size_t size)
+{
+	snprintf(error, size,
+		 "%s is not an ordinary file; name another one, it is left as it is", path);
+	return NULL;
+}
+
+/*
+ * /dev/stdout and its like name what a program has open: a file saved under
+ * that name would take the place of somebody's output.
+ */
+static bool is_descriptor(const char *path)
+{
+	g_autofree char *dir = g_path_get_dirname(path);
+	struct statfs fs;
+
+	return !statfs(dir, &fs) && fs.f_type == PROC_SUPER_MAGIC;
+}
+
+/* links may lead to a name that is free */
+static char *follow(const char *path, char *error, size_t size)
 {
 	char *at = g_strdup(path);
 
@@ -31,24 +52,23 @@ static char *follow(const char *path)
 		g_autofree char *link = g_file_read_link(here, NULL);
 		g_autofree char *dir = g_path_get_dirname(here);
 
+		if (is_descriptor(here))
+			return not_a_file(path, error, size);
 		if (!link)
 			return g_steal_pointer(&here);
 		at = g_path_is_absolute(link) ? g_strdup(link) : g_build_filename(dir, link, NULL);
 	}
 	g_free(at);
-	return NULL;
+	return because(path, ELOOP, error, size);
 }
 
 /* the file is made in its directory, so that must be there */
-static char *resolve_new(const char *path, char *error, size_t size)
+static char *resolve_new(const char *path, const char *end, char *error, size_t size)
 {
-	g_autofree char *end = follow(path);
 	g_autofree char *dir = NULL;
 	g_autofree char *base = NULL;
 	char real[PATH_MAX];
 
-	if (!end)
-		return because(path, ELOOP, error, size);
 	if (!*end || g_str_has_suffix(end, "/"))
 		return because(path, ENOENT, error, size);
 	dir = g_path_get_dirname(end);
@@ -60,16 +80,16 @@ static char *resolve_new(const char *path, char *error, size_t size)
 
 char *sim_target_resolve(const char *path, char *error, size_t size)
 {
+	g_autofree char *end = follow(path, error, size);
 	char real[PATH_MAX];
 	struct stat st;
 
-	if (stat(path, &st))
-		return errno == ENOENT ? resolve_new(path, error, size) :
-					 because(path, errno, error, size);
-	if (!S_ISREG(st.st_mode)) {
-		snprintf(error, size,
-			 "%s is not an ordinary file; name another one, it is left as it is", path);
+	if (!end)
 		return NULL;
-	}
+	if (stat(path, &st))
+		return errno == ENOENT ? resolve_new(path, end, error, size) :
+					 because(path, errno, error, size);
+	if (!S_ISREG(st.st_mode))
+		return not_a_file(path, error, size);
 	return realpath(path, real) ? g_strdup(real) : because(path, errno, error, size);
 }
