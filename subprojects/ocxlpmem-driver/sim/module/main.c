@@ -15,11 +15,11 @@
 
 static unsigned long long base;
 module_param(base, ullong, 0444);
-MODULE_PARM_DESC(base, "physical address of the memory reserved for the cards (memmap=SIZE$BASE)");
+MODULE_PARM_DESC(base, "physical address of the memory left to the cards (x86: memmap=SIZE$BASE; POWER: mem=BASE)");
 
 static unsigned long long size = SZ_512M;
 module_param(size, ullong, 0444);
-MODULE_PARM_DESC(size, "bytes of memory of each card; cards * size + 2 MiB must be reserved");
+MODULE_PARM_DESC(size, "bytes of memory of each card; on top of cards * size comes what the module uses (2 MiB, with pages of 64 KiB 10 MiB)");
 
 static unsigned int cards = 2;
 module_param(cards, uint, 0444);
@@ -73,9 +73,9 @@ static int check_parameters(void)
 	/* never touch memory that the kernel uses */
 	if (region_intersects(base, own_start() + SIM_OWN - base, IORESOURCE_SYSTEM_RAM,
 			      IORES_DESC_NONE) != REGION_DISJOINT) {
-		pr_err("%#llx-%#llx is not reserved: start the kernel with memmap=%lluM$%#llx\n",
+		pr_err("the kernel uses memory in %#llx-%#llx: start it with memmap=%lluM$%#llx, or mem=%lluM\n",
 		       base, own_start() + SIM_OWN - 1,
-		       (own_start() + SIM_OWN - base) >> 20, base);
+		       DIV_ROUND_UP_ULL(own_start() + SIM_OWN - base, SZ_1M), base, base >> 20);
 		return -EBUSY;
 	}
 
@@ -142,7 +142,6 @@ static int __init sim_init(void)
 	unsigned int i;
 	int rc;
 
-	BUILD_BUG_ON(SIM_OWN_TRIGGERS + SIM_SLOTS * SIM_TRIGGERS * PAGE_SIZE > SIM_OWN_STATE);
 	if (card_size() > SIM_OWN_STATE_EACH)
 		return -EFBIG;
 	rc = check_parameters();

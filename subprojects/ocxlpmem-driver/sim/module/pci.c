@@ -11,10 +11,6 @@
 
 #include "sim.h"
 
-#ifndef CONFIG_X86
-#error "the emulated host bridge is written for x86"
-#endif
-
 #define CONFIG_SIZE	4096
 #define EXPRESS		0x40	/* where the capabilities stand */
 #define SERIAL		0x100
@@ -73,12 +69,22 @@ static u8 *config_create(u64 serial)
 	return config;
 }
 
+static struct sim_slot *slot_of(const struct pci_bus *bus)
+{
+	unsigned int i;
+
+	for (i = 0; i < sim_slot_count; i++)
+		if (sim_host_has(sim_slots[i], bus))
+			return sim_slots[i];
+	return NULL;
+}
+
 /* of the function addressed; NULL: nobody answers */
 static u8 *config_of(struct pci_bus *bus, unsigned int devfn, int where, int size)
 {
-	struct sim_slot *slot = container_of(bus->sysdata, struct sim_slot, sysdata);
+	const struct sim_slot *slot = slot_of(bus);
 
-	if (devfn >= SIM_FUNCTIONS || !READ_ONCE(slot->plugged))
+	if (!slot || devfn >= SIM_FUNCTIONS || !READ_ONCE(slot->plugged))
 		return NULL;
 	if (where < 0 || where > CONFIG_SIZE - size)
 		return NULL;
@@ -122,40 +128,31 @@ struct sim_slot *sim_pci_slot(const struct pci_dev *dev)
 {
 	if (dev->bus->ops != &config_ops)
 		return NULL;
-	return container_of(dev->bus->sysdata, struct sim_slot, sysdata);
+	return slot_of(dev->bus);
 }
 
 /* ---- the host bridge ---------------------------------------------------- */
 
 int sim_pci_start(struct sim_slot *slot)
 {
-	LIST_HEAD(resources);
+	unsigned int domain = SIM_DOMAIN + slot->number;
 	unsigned int i;
+	int rc;
 
-	slot->sysdata.domain = SIM_DOMAIN + slot->number;
-	slot->sysdata.node = NUMA_NO_NODE;
-	if (pci_find_bus(slot->sysdata.domain, 0)) {
-		pr_err("PCI domain %#x is taken\n", slot->sysdata.domain);
-		return -EBUSY;
-	}
 	for (i = 0; i < SIM_FUNCTIONS; i++) {
 		slot->config[i] = config_create(slot->serial);
 		if (!slot->config[i])
 			return -ENOMEM;
 	}
 
-	slot->busn = (struct resource){ .name = "ocxl_sim", .flags = IORESOURCE_BUS };
-	pci_add_resource(&resources, &slot->busn);
 	pci_lock_rescan_remove();
-	slot->bus = pci_scan_root_bus(NULL, 0, &config_ops, &slot->sysdata, &resources);
-	if (slot->bus)
+	rc = sim_host_start(slot, domain, &config_ops);
+	if (!rc)
 		pci_bus_add_devices(slot->bus);
 	pci_unlock_rescan_remove();
-	if (!slot->bus) {
-		pci_free_resource_list(&resources);
-		return -ENOMEM;
-	}
-	return 0;
+	if (rc == -EBUSY)
+		pr_err("PCI domain %#x is taken\n", domain);
+	return rc;
 }
 
 void sim_pci_stop(struct sim_slot *slot)
@@ -165,9 +162,8 @@ void sim_pci_stop(struct sim_slot *slot)
 	if (slot->bus) {
 		pci_lock_rescan_remove();
 		pci_stop_root_bus(slot->bus);
-		pci_remove_root_bus(slot->bus);
+		sim_host_stop(slot);
 		pci_unlock_rescan_remove();
-		slot->bus = NULL;
 	}
 	for (i = 0; i < SIM_FUNCTIONS; i++) {
 		kfree(slot->config[i]);

@@ -29,13 +29,14 @@
 
 /*
  * The end of the reserved range is ours: trigger pages of the interrupts, and
- * the cards' state while the module is not loaded.
+ * the cards' state while the module is not loaded. 2 MiB with pages of 4 KiB.
  */
-#define SIM_OWN			0x200000UL
-#define SIM_OWN_TRIGGERS	0
-#define SIM_OWN_STATE		0x80000UL
-#define SIM_OWN_STATE_EACH	((SIM_OWN - SIM_OWN_STATE) / SIM_SLOTS)
+#define SIM_OWN_TRIGGERS	0UL
+#define SIM_OWN_STATE		(SIM_SLOTS * SIM_TRIGGERS * PAGE_SIZE)
+#define SIM_OWN_STATE_EACH	0x30000UL
+#define SIM_OWN			(SIM_OWN_STATE + SIM_SLOTS * SIM_OWN_STATE_EACH)
 
+struct sim_host;
 struct sim_irq;
 
 /**
@@ -62,8 +63,8 @@ enum sim_count {
  * @route: where the card's interrupts go
  * @lost: interrupts that no handler was there for
  * @plugged: the card can be seen
- * @bus: root bus
- * @busn: its bus numbers
+ * @host: host bridge, see host_*.c
+ * @bus: its root bus
  * @config: configuration space of its functions
  * @held: enum sim_count
  * @irq: by trigger page
@@ -84,9 +85,8 @@ struct sim_slot {
 	bool plugged;
 
 	struct mutex plug_lock;	/* one plugs or unplugs at a time */
-	struct pci_sysdata sysdata;
+	struct sim_host *host;
 	struct pci_bus *bus;
-	struct resource busn;
 	u8 *config[SIM_FUNCTIONS];
 
 	atomic_t held[SIM_COUNTS];
@@ -117,6 +117,14 @@ int sim_slot_control(struct sim_slot *slot, const char *line, char *error, size_
 int sim_control(char *text);
 /* ... for a text of one slot's lines, without "N." */
 int sim_slot_control_text(struct sim_slot *slot, char *text);
+
+/* ---- host_*.c: the host bridge, as the architecture has it --------------- */
+
+/* with the rescan lock held; -EBUSY: another bridge has this domain */
+int sim_host_start(struct sim_slot *slot, unsigned int domain, struct pci_ops *ops);
+void sim_host_stop(struct sim_slot *slot);
+/* is this bus the slot's? */
+bool sim_host_has(const struct sim_slot *slot, const struct pci_bus *bus);
 
 /* ---- pci.c: what the machine sees of it --------------------------------- */
 
