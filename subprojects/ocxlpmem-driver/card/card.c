@@ -275,6 +275,7 @@ void card_restart(struct card *card)
 	card->stat[CARD_STAT_RESET_COUNT].base++;
 	card_ready_start(card);
 	card_memory_start(card);
+	card_erase_restart(card);
 	card_plan(card);
 }
 

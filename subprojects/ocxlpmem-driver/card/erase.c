@@ -148,5 +148,29 @@ void card_erase_due(struct card *card)
 	}
 	count(card);
 	answer(card, WIRE_STATUS_SUCCESS);
+	if (erase->holds_memory) {
+		erase->holds_memory = 0;
+		card_memory_start(card);
+	}
 	take_if_idle(card);
+}
+
+/*
+ * INFERRED: an erase goes on over a reset, and no memory is available until it
+ * ends: whoever comes then does not know of it. One that a fatal state stopped
+ * is forgotten.
+ */
+void card_erase_restart(struct card *card)
+{
+	struct card_erase *erase = &card->erase;
+
+	if (erase->state != CARD_ERASE_RUNNING)
+		return;
+	if (erase->due == CARD_NEVER) {
+		erase->state = CARD_ERASE_IDLE;
+		return;
+	}
+	erase->holds_memory = 1;
+	card->chi &= ~(__u64)WIRE_CHI_MA;
+	card->memory_due = CARD_NEVER;
 }

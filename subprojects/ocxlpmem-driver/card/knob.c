@@ -80,6 +80,17 @@ static const char *fatal(struct card *card, const struct card_call *call, unsign
 	return NULL;
 }
 
+static const char *event(struct card *card, const struct card_call *call, unsigned int number)
+{
+	static const __u64 bits[] = { WIRE_CHI_ELA, WIRE_CHI_CDA };
+
+	if (call->value[1])
+		card->chi &= ~bits[call->value[0]];
+	else
+		card_chi_set(card, bits[call->value[0]]);
+	return NULL;
+}
+
 static const char *dead(struct card *card, const struct card_call *call, unsigned int number)
 {
 	card->dead_in = call->count ? call->value[0] : 0;
@@ -464,6 +475,8 @@ static const struct card_knob knobs[] = {
 	  "the same for CHI.MA", memory, 0 },
 	{ "fatal", "firmware|hardware|none",
 	  "set CHI.CFFS or CHI.CHFS: no command is answered any more", fatal, 0 },
+	{ "event", "log|dump on|off",
+	  "CHI.ELA or CHI.CDA, whether there is a log or a dump or not", event, 0 },
 	{ "dead", "[ACCESSES]",
 	  "after so many more accesses registers read all ones and writes are dropped", dead, 0 },
 	{ "alive", "",

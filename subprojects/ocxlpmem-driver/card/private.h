@@ -188,7 +188,7 @@ struct card_erase {
 	__u32 status;
 	__u32 count;
 	__u32 with_foreign_id;
-	__u32 unused;
+	__u32 holds_memory;	/* MA waits for its end */
 };
 
 struct card_medium_error {
@@ -466,6 +466,7 @@ void card_erase_init(struct card *card);
 void card_erase_doorbell(struct card *card);
 void card_erase_acknowledge(struct card *card);
 void card_erase_due(struct card *card);
+void card_erase_restart(struct card *card);
 
 /* -1: no room for another range */
 int card_medium_mark(struct card *card, __u64 offset, __u64 length);

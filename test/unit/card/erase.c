@@ -136,8 +136,19 @@ static void goes_on_over_a_reset(void **state)
 	near_ring(WIRE_NS_OP_SECURE_ERASE);
 	wait_ns(10 * MS);
 	card_reset(bench.card, bench.now);
+	/* nobody gets at the medium before its end */
+	assert_int_equal(rd(WIRE_REG_CHI) & WIRE_CHI_MA, 0);
 	assert_true(near_answered(SECOND));
 	assert_int_equal(bench.erased, MEDIUM);
+	assert_int_equal(rd(WIRE_REG_CHI) & WIRE_CHI_MA, WIRE_CHI_MA);
+	/* the next one does not hold it back */
+	wr(WIRE_REG_CHIC, WIRE_CHI_NSCRA);
+	bench.erased = 0;
+	near_ring(WIRE_NS_OP_SECURE_ERASE);
+	control("memory 5000");
+	control("memory 0");
+	assert_true(near_answered(SECOND));
+	assert_int_equal(rd(WIRE_REG_CHI) & WIRE_CHI_MA, WIRE_CHI_MA);
 }
 
 static void fatal_stops_it(void **state)
@@ -147,6 +158,11 @@ static void fatal_stops_it(void **state)
 	control("fatal hardware");
 	assert_false(near_answered(10 * SECOND));
 	assert_true(bench.erased < MEDIUM);
+	/* and a reset ends it */
+	control("fatal none");
+	card_reset(bench.card, bench.now);
+	assert_string_equal(truth("erase_state"), "idle");
+	assert_int_equal(rd(WIRE_REG_CHI) & WIRE_CHI_MA, WIRE_CHI_MA);
 }
 
 static void admin_commands_go_on(void **state)

@@ -259,6 +259,25 @@ static void noise(void **state)
 	assert_memory_not_equal(buf + 0x38, zeros, 16);
 }
 
+static void event_without_a_log(void **state)
+{
+	wr(WIRE_REG_CHIE, WIRE_CHI_ELA | WIRE_CHI_CDA);
+	control("event log on");
+	assert_int_equal(rd(WIRE_REG_CHI) & WIRE_CHI_ELA, WIRE_CHI_ELA);
+	assert_int_equal(bench.interrupts[0], 1);
+	/* only a bit that rises interrupts */
+	control("event log on");
+	assert_int_equal(bench.interrupts[0], 1);
+	control("event log off");
+	assert_int_equal(rd(WIRE_REG_CHI) & WIRE_CHI_ELA, 0);
+	control("event log on");
+	control("event dump on");
+	assert_int_equal(bench.interrupts[0], 3);
+	assert_int_equal(rd(WIRE_REG_CHI) & WIRE_CHI_CDA, WIRE_CHI_CDA);
+	control("event dump off");
+	assert_int_equal(rd(WIRE_REG_CHI) & (WIRE_CHI_CDA | WIRE_CHI_ELA), WIRE_CHI_ELA);
+}
+
 int log_tests(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -273,6 +292,7 @@ int log_tests(void)
 		TEST(health_request),
 		TEST(health_knob),
 		TEST(logs_outlive_a_reset),
+		TEST(event_without_a_log),
 		TEST(noise),
 	};
 

@@ -183,16 +183,16 @@ static void new_core(void)
 /* an erase goes on while no driver is bound: the next core adopts it */
 static void adopted(void **state)
 {
-	unsigned int number;
+	struct core_erase_note note;
 
 	/* each driver start begins with id 1 anew */
 	control("test off");
 	assert_true(core_can_erase(rig.core));
 	control("erase-duration 5000");
 	assert_int_equal(core_erase_start(rig.core), 0);
-	number = core_erase_number(rig.core);
+	core_erase_note(rig.core, &note);
 	new_core();
-	assert_int_equal(core_erase_adopt(rig.core, number), 0);
+	assert_int_equal(core_erase_adopt(rig.core, &note), 0);
 	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_ERASING);
 	assert_int_equal(truth("chie"), 0x3a2);
 	assert_int_equal(core_erase_start(rig.core), -EBUSY);
@@ -201,18 +201,19 @@ static void adopted(void **state)
 
 	/* one that ended meanwhile is found at once; one of another number is not ours */
 	assert_int_equal(core_erase_start(rig.core), 0);
-	number = core_erase_number(rig.core);
+	core_erase_note(rig.core, &note);
 	rig.interrupt = false;
 	standin_clock_advance(&rig.clock, 6000 * MS);
 	new_core();
-	assert_int_equal(core_erase_adopt(rig.core, number), 0);
+	assert_int_equal(core_erase_adopt(rig.core, &note), 0);
 	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
 	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
 	assert_int_equal(core_erase_start(rig.core), 0);
-	number = core_erase_number(rig.core);
+	core_erase_note(rig.core, &note);
 	standin_clock_advance(&rig.clock, 6000 * MS);
 	new_core();
-	assert_int_equal(core_erase_adopt(rig.core, number + 1), 0);
+	note.number++;
+	assert_int_equal(core_erase_adopt(rig.core, &note), 0);
 	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_BUSY);
 }
 
@@ -224,19 +225,70 @@ static int no_near_area(uint64_t offset, u64 *value)
 	return 1;
 }
 
+/* a reset takes the answer away, not the erase: nobody waits for it for ever */
+static void adopted_over_a_reset(void **state)
+{
+	struct core_erase_note note;
+	unsigned int ended;
+
+	control("test off");
+	control("erase-duration 5000");
+	for (ended = 0; ended < 2; ended++) {
+		assert_int_equal(core_erase_start(rig.core), 0);
+		core_erase_note(rig.core, &note);
+		assert_true(note.resets_known);
+		core_remove(rig.core);
+		core_put(rig.core);
+		rig.core = NULL;
+		rig.interrupt = false;
+		if (ended)
+			standin_clock_advance(&rig.clock, 6000 * MS);
+		card_reset(rig.card, rig_now());
+		assert_int_equal(rig_create(), 0);
+		rig_forget();
+		assert_int_equal(core_erase_adopt(rig.core, &note), 0);
+		assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_FAILED);
+		assert_true(rig.changed & CORE_CHANGED_ERASE);
+		assert_true(logged("the card was reset during a secure erase"));
+		assert_string_equal(result(), "failed 0 0 0 0\n");
+		/* while the card still erases, it has no memory to give */
+		assert_int_equal(core_state(rig.core),
+				 ended ? OCXLPMEM_STATE_READY : OCXLPMEM_STATE_WAITING);
+		rig_wait(6000 * MS);
+		core_ready_poll(rig.core);
+		assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+		assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_FAILED);
+	}
+
+	/* a card that cannot say how often it was reset is believed to go on */
+	control("bad-identifier stats");
+	rig_wait(1001 * MS);
+	assert_int_equal(core_erase_start(rig.core), 0);
+	core_erase_note(rig.core, &note);
+	assert_false(note.resets_known);
+	card_reset(rig.card, rig_now());
+	new_core();
+	assert_int_equal(core_erase_adopt(rig.core, &note), 0);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_BUSY);
+	rig_wait(6000 * MS);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
+}
+
 static void nothing_to_adopt(void **state)
 {
+	const struct core_erase_note note = { .number = 1 };
+
 	control("test off");
 	rig.on_read = no_near_area;
 	new_core();
 	rig.on_read = NULL;
 	assert_false(core_can_erase(rig.core));
-	assert_int_equal(core_erase_adopt(rig.core, 1), -EOPNOTSUPP);
+	assert_int_equal(core_erase_adopt(rig.core, &note), -EOPNOTSUPP);
 	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_IDLE);
 	new_core();
 	control("dead");
 	core_work(rig.core);
-	assert_int_equal(core_erase_adopt(rig.core, 1), -ENODEV);
+	assert_int_equal(core_erase_adopt(rig.core, &note), -ENODEV);
 	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_IDLE);
 }
 
@@ -280,7 +332,8 @@ static void other_commands(void **state)
 		cmd = (struct core_command){ .opcode = table[i].opcode };
 		assert_int_equal(core_admin(rig.core, &cmd), table[i].err);
 	}
-	assert_int_equal(truth("doorbells"), 1 + 1 + 4);
+	/* heartbeat; how often it was reset; the erase; what is allowed */
+	assert_int_equal(truth("doorbells"), 1 + 1 + 1 + 4);
 	no_violation();
 }
 
@@ -324,6 +377,8 @@ static void refused_accesses(void **state)
 	int at;
 
 	control("erase-duration 100");
+	/* so that the statistics are at hand, and only the erase writes */
+	stats();
 	for (at = 0; at < 11; at++) {
 		refuse_at = at;
 		rig.on_write = refuse_write;
@@ -354,6 +409,7 @@ int erase_tests(void)
 		TEST(foreign_answer),
 		TEST(stale_answer),
 		TEST(adopted),
+		TEST(adopted_over_a_reset),
 		TEST(nothing_to_adopt),
 		TEST(who_and_when),
 		TEST(other_commands),

@@ -196,6 +196,30 @@ static void dies_anywhere(void **state)
 			assert_true(n < 5000);
 }
 
+/* the link is lost: said by the surroundings, before anybody reads anything */
+static void lost(void **state)
+{
+	struct core_file *file = prepare();
+	unsigned long accesses;
+	unsigned int i;
+
+	rig_forget();
+	accesses = rig.accesses;
+	core_lost(rig.core);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_GONE);
+	assert_true(rig.changed & CORE_CHANGED_STATE);
+	assert_true(logged("the card is gone"));
+	assert_true(core_file_events(file) & OCXLPMEM_EVENT_GONE);
+	for (i = 0; i < COUNT(doors); i++)
+		assert_int_equal(doors[i].go(file), -ENODEV);
+	core_remove(rig.core);
+	/* and once more, when nobody is there */
+	core_lost(rig.core);
+	assert_int_equal(rig.accesses, accesses);
+	core_file_release(file);
+	rig_teardown(NULL);
+}
+
 static void told_once(void **state)
 {
 	struct ioctl_ocxlpmem_eventfd arg;
@@ -293,6 +317,7 @@ int gone_tests(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(dies_anywhere),
+		cmocka_unit_test(lost),
 		cmocka_unit_test(told_once),
 		cmocka_unit_test(ones_can_be_data),
 		cmocka_unit_test(after_removal),

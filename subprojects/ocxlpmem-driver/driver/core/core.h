@@ -111,6 +111,12 @@ int core_create(struct core **core, const struct core_port_ops *ops, void *port,
 		const struct core_params *params);
 
 /*
+ * The surroundings know that the card cannot be reached any more (the link is
+ * lost): as if its registers had read all ones.
+ */
+void core_lost(struct core *core);
+
+/*
  * The card is going away (unbind, unplug): every waiter wakes and every later
  * call gives -ENODEV without touching a register. Prints undelivered logs.
  * Disables the interrupt causes unless the card is dead already.
@@ -229,13 +235,27 @@ int core_erase_start(struct core *core);
 unsigned int core_erase_poll(struct core *core);
 /* has the card the command area for it? */
 bool core_can_erase(const struct core *core);
-/*
- * An erase goes on when its core is removed. The number names the one started
- * last; the card's next core adopts it before anything else is done: the state
- * is "erasing" until the answer with this number comes.
+
+/**
+ * struct core_erase_note - what the card's next core must know of an erase
+ * @number: of its command
+ * @resets_known: the card could be asked for @resets
+ * @resets: how often the card had been reset when the erase was started
  */
-unsigned int core_erase_number(struct core *core);
-int core_erase_adopt(struct core *core, unsigned int number);
+struct core_erase_note {
+	u16 number;
+	bool resets_known;
+	u32 resets;
+};
+
+/*
+ * An erase goes on when its core is removed. The note names the one started
+ * last; the card's next core adopts it before anything else is done: the state
+ * is "erasing" until the answer comes. A reset meanwhile has taken the answer
+ * away: then the erase has failed, whatever became of it.
+ */
+void core_erase_note(struct core *core, struct core_erase_note *note);
+int core_erase_adopt(struct core *core, const struct core_erase_note *note);
 
 /* ---- for the tests and the simulator ------------------------------------ */
 

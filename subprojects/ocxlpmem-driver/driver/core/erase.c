@@ -9,6 +9,7 @@
 #include <linux/mutex.h>
 
 #include "private.h"
+#include "wire/stats.h"
 
 #define ERASE_NAME	"secure erase"
 
@@ -189,8 +190,25 @@ static int start(struct core *core)
 	return err;
 }
 
+/* a card that cannot say it is erased all the same */
+static bool count_resets(struct core *core, u32 *count)
+{
+	struct core_block *block;
+	struct wire_stats stats;
+	bool known;
+	u8 status;
+
+	if (core_cached(core, CORE_CACHE_STATS, CORE_DOOR_DRIVER, &block, &status))
+		return false;
+	known = wire_stats_decode(&stats, block->data, block->len) >= 0;
+	*count = stats.reset_count;
+	core_block_put(block);
+	return known;
+}
+
 int core_erase_start(struct core *core)
 {
+	struct core_erase_note note = { };
 	int err;
 
 	if (!capable(CAP_SYS_ADMIN))
@@ -200,9 +218,13 @@ int core_erase_start(struct core *core)
 	err = core_enter(core);
 	if (err)
 		return err;
+	note.resets_known = count_resets(core, &note.resets);
 	/* nobody looks for an answer before the doorbell has been rung */
 	mutex_lock(&core->erase.lock);
 	err = start(core);
+	note.number = core->erase.id;
+	if (!err)
+		core->erase.note = note;
 	mutex_unlock(&core->erase.lock);
 	core_leave(core);
 	return err;
@@ -215,28 +237,31 @@ bool core_can_erase(const struct core *core)
 	return core->has_near;
 }
 
-unsigned int core_erase_number(struct core *core)
+void core_erase_note(struct core *core, struct core_erase_note *note)
 {
-	unsigned int number;
-
 	mutex_lock(&core->erase.lock);
-	number = core->erase.id;
+	*note = core->erase.note;
 	mutex_unlock(&core->erase.lock);
-	return number;
 }
 
-int core_erase_adopt(struct core *core, unsigned int number)
+static bool was_reset_since(struct core *core, const struct core_erase_note *note)
 {
+	u32 resets;
+
+	return note->resets_known && count_resets(core, &resets) && resets != note->resets;
+}
+
+/* between core_enter() and core_leave() */
+static int adopt(struct core *core, const struct core_erase_note *note)
+{
+	static const struct wire_erase nothing;
+	bool reset = was_reset_since(core, note);
 	unsigned long flags;
 	int err;
 
-	if (!core->has_near)
-		return -EOPNOTSUPP;
-	err = core_enter(core);
-	if (err)
-		return err;
 	mutex_lock(&core->erase.lock);
-	core->erase.id = number;
+	core->erase.id = note->number;
+	core->erase.note = *note;
 	core->erase.start = ktime_get_ns();
 	spin_lock_irqsave(&core->lock, flags);
 	core->erase.phase = CORE_ERASE_BUSY;
@@ -245,6 +270,27 @@ int core_erase_adopt(struct core *core, unsigned int number)
 	mutex_unlock(&core->erase.lock);
 	/* it may have ended meanwhile */
 	core_erase_look(core);
+
+	mutex_lock(&core->erase.lock);
+	if (reset && is_busy(core)) {
+		core_log(warn, core,
+			 "the card was reset during a secure erase: what became of it is not known");
+		finish(core, CORE_ERASE_FAILED, &nothing, -EIO, 0);
+	}
+	mutex_unlock(&core->erase.lock);
+	return err;
+}
+
+int core_erase_adopt(struct core *core, const struct core_erase_note *note)
+{
+	int err;
+
+	if (!core->has_near)
+		return -EOPNOTSUPP;
+	err = core_enter(core);
+	if (err)
+		return err;
+	err = adopt(core, note);
 	core_leave(core);
 	return err;
 }

@@ -151,15 +151,16 @@ u64 core_file_events_locked(const struct core_file *file)
 static void print_news(struct core *core, u64 news, unsigned int state, bool state_news)
 {
 	if (news & OCXLPMEM_EVENT_ERROR_LOG)
-		core_log(warn, core, "error log available");
+		core_log(warn_ratelimited, core, "error log available");
 	if (news & OCXLPMEM_EVENT_DUMP_AVAILABLE)
-		core_log(warn, core, "controller dump available");
+		core_log(warn_ratelimited, core, "controller dump available");
 	if (news & (OCXLPMEM_EVENT_HARDWARE_FATAL | OCXLPMEM_EVENT_FIRMWARE_FATAL))
 		core_log(crit, core,
 			 "controller %s fatal: save the data now, later stores may be lost; the card needs a reset or service",
 			 news & OCXLPMEM_EVENT_HARDWARE_FATAL ? "hardware" : "firmware");
 	if (news & OCXLPMEM_EVENT_GONE)
-		core_log(err, core, "registers read all ones, the card is gone");
+		core_log(err, core,
+			 "the card is gone: its registers read all ones, or the link is lost");
 	if (!state_news)
 		return;
 	if (state == OCXLPMEM_STATE_READY)

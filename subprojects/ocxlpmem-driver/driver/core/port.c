@@ -62,6 +62,14 @@ static void bury(struct core *core)
 	wake_up_all(&core->admin_wait);
 }
 
+void core_lost(struct core *core)
+{
+	if (core_enter(core))
+		return;
+	bury(core);
+	core_leave(core);
+}
+
 static int port_read(struct core *core, u64 offset, u64 *value)
 {
 	int ret;

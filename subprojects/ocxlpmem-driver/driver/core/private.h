@@ -101,6 +101,7 @@ struct core_dump {
 struct core_erase {
 	struct mutex lock;	/* the near-storage command area; before core->lock */
 	u16 id;			/* of the near-storage command */
+	struct core_erase_note note;
 	u64 start;
 	/* under core->lock */
 	unsigned int phase;	/* CORE_ERASE_* */

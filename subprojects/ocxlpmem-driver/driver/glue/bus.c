@@ -171,6 +171,9 @@ static void update_locked(struct glue_card *card)
 {
 	enum glue_dimm dimm = wanted_dimm(card);
 
+	/* an adopted erase may end before there is one; the ready wait looks later */
+	if (!card->bus)
+		return;
 	if (dimm > card->dimm) {
 		delete_dimm(card);
 		create_dimm(card, dimm);
@@ -214,6 +217,7 @@ void glue_bus_forget_labels(struct glue_card *card)
 
 int glue_bus_start(struct glue_card *card)
 {
+	struct nvdimm_bus *bus;
 	int err;
 
 	snprintf(card->provider, sizeof(card->provider), GLUE_NAME ".%s", card->name);
@@ -223,15 +227,19 @@ int glue_bus_start(struct glue_card *card)
 	card->desc.ndctl = glue_nd_ctl;
 	set_bit(OCXLPMEM_ND_FAMILY, &card->desc.dimm_family_mask);
 
-	card->bus = nvdimm_bus_register(&card->pdev->dev, &card->desc);
-	if (!card->bus)
+	bus = nvdimm_bus_register(&card->pdev->dev, &card->desc);
+	if (!bus)
 		return -ENOMEM;
 	card->region_notifier.notifier_call = region_notify;
-	err = bus_register_notifier(to_nvdimm_bus_dev(card->bus)->bus, &card->region_notifier);
+	err = bus_register_notifier(to_nvdimm_bus_dev(bus)->bus, &card->region_notifier);
 	if (err) {
-		nvdimm_bus_unregister(card->bus);
+		nvdimm_bus_unregister(bus);
 		return err;
 	}
+	/* the slow queue works already, and may create a region from now on */
+	mutex_lock(&card->lock);
+	card->bus = bus;
+	mutex_unlock(&card->lock);
 
 	mutex_lock(&glue_cards_lock);
 	list_add_tail(&card->node, &glue_cards);

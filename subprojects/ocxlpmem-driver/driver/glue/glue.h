@@ -80,7 +80,7 @@ enum glue_dimm { GLUE_DIMM_NONE, GLUE_DIMM_LISTED, GLUE_DIMM_COMPLETE };
  * @label_bad: its unreadable places
  * @leaked: some of the memory is System RAM still, so function and AFU stay
  * @lock: over @dimm to @offline, and their making
- * @bus: from probe to remove
+ * @bus: from probe to remove; set under @lock
  * @offline: fatal_action took the region away
  * @region_notifier: tells when a driver takes or leaves the region
  * @nmem_lock: over @nmem, which the uevent shows

@@ -125,16 +125,24 @@ static pci_ers_result_t look_again(struct pci_dev *pdev, pci_ers_result_t alive)
 	if (PCI_FUNC(pdev->devfn) == FUNCTION_KEPT)
 		return alive;
 	card = pci_get_drvdata(pdev);
-	/* registers of a frozen card read all ones: the core sees by itself that it is gone */
 	return core_chi(card->core, &chi) ? PCI_ERS_RESULT_DISCONNECT : alive;
 }
 
 static pci_ers_result_t glue_error_detected(struct pci_dev *pdev, pci_channel_state_t state)
 {
-	pci_ers_result_t result = look_again(pdev, PCI_ERS_RESULT_CAN_RECOVER);
+	struct glue_card *card;
 
-	/* what the link has lost, a reset brings back without the card's state */
-	return state == pci_channel_io_normal ? result : PCI_ERS_RESULT_DISCONNECT;
+	if (state == pci_channel_io_normal)
+		return look_again(pdev, PCI_ERS_RESULT_CAN_RECOVER);
+	/*
+	 * What the link has lost, a reset brings back without the card's state.
+	 * Nobody may read anything for long: who waits is told now.
+	 */
+	if (PCI_FUNC(pdev->devfn) != FUNCTION_KEPT) {
+		card = pci_get_drvdata(pdev);
+		core_lost(card->core);
+	}
+	return PCI_ERS_RESULT_DISCONNECT;
 }
 
 static pci_ers_result_t glue_mmio_enabled(struct pci_dev *pdev)

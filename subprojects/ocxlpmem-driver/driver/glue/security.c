@@ -18,7 +18,7 @@ struct note {
 	struct list_head node;
 	char name[sizeof_field(struct glue_card, name)];
 	u64 serial;
-	unsigned int number;
+	struct core_erase_note erase;
 };
 
 static LIST_HEAD(notes);
@@ -38,7 +38,7 @@ static void write_note(const struct glue_card *card, struct note *note)
 {
 	strscpy(note->name, card->name, sizeof(note->name));
 	note->serial = card->serial;
-	note->number = core_erase_number(card->core);
+	core_erase_note(card->core, &note->erase);
 	mutex_lock(&notes_lock);
 	list_add(&note->node, &notes);
 	mutex_unlock(&notes_lock);
@@ -143,9 +143,9 @@ void glue_security_resume(struct glue_card *card)
 	if (note) {
 		card->erase_open = true;
 		card->erase_adopted = true;
-		if (core_erase_adopt(card->core, note->number))
+		if (core_erase_adopt(card->core, &note->erase))
 			dev_err(&card->pdev->dev, "cannot follow the secure erase that runs\n");
-		else
+		else if (core_state(card->core) == OCXLPMEM_STATE_ERASING)
 			dev_info(&card->pdev->dev, "a secure erase still runs\n");
 	}
 	mutex_unlock(&notes_lock);

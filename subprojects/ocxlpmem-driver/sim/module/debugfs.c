@@ -6,6 +6,9 @@
  *	control		lines "N.knob arguments", "*.knob arguments"
  *	cardN/control	the same without "N."
  *	cardN/plugged	0 pulls the card out under the driver, 1 puts it back
+ *	cardN/link_error	"normal", "frozen" or "permanent": the PCI core's
+ *			channel state; the drivers' error handlers are called as it
+ *			does. Reads "recovered" or "disconnected"
  *	cardN/...	the truth (truth.c)
  */
 #include <linux/debugfs.h>
@@ -78,6 +81,49 @@ static int plugged_set(void *data, u64 value)
 }
 DEFINE_DEBUGFS_ATTRIBUTE(plugged_fops, plugged_get, plugged_set, "%llu\n");
 
+static const struct {
+	const char *word;
+	pci_channel_state_t state;
+} channel_states[] = {
+	{ "normal", pci_channel_io_normal },
+	{ "frozen", pci_channel_io_frozen },
+	{ "permanent", pci_channel_io_perm_failure },
+};
+
+static ssize_t link_error_write(struct file *file, const char __user *from, size_t len,
+				loff_t *pos)
+{
+	struct sim_slot *slot = file->private_data;
+	char *text = text_from_user(from, len);
+	unsigned int i;
+
+	if (IS_ERR(text))
+		return PTR_ERR(text);
+	for (i = 0; i < ARRAY_SIZE(channel_states); i++)
+		if (sysfs_streq(text, channel_states[i].word))
+			break;
+	kfree(text);
+	if (i == ARRAY_SIZE(channel_states))
+		return -EINVAL;
+	slot->recovered = sim_recovery(slot, channel_states[i].state);
+	return len;
+}
+
+static ssize_t link_error_read(struct file *file, char __user *to, size_t count, loff_t *pos)
+{
+	struct sim_slot *slot = file->private_data;
+	const char *word = slot->recovered ? "recovered\n" : "disconnected\n";
+
+	return simple_read_from_buffer(to, count, pos, word, strlen(word));
+}
+
+static const struct file_operations link_error_fops = {
+	.owner = THIS_MODULE,
+	.open = simple_open,
+	.write = link_error_write,
+	.read = link_error_read,
+};
+
 void sim_debugfs_slot(struct sim_slot *slot)
 {
 	char name[16];
@@ -86,6 +132,7 @@ void sim_debugfs_slot(struct sim_slot *slot)
 	slot->debugfs = debugfs_create_dir(name, root);
 	debugfs_create_file("control", 0200, slot->debugfs, slot, &control_fops);
 	debugfs_create_file_unsafe("plugged", 0600, slot->debugfs, slot, &plugged_fops);
+	debugfs_create_file("link_error", 0600, slot->debugfs, slot, &link_error_fops);
 	sim_truth_slot(slot);
 }
 

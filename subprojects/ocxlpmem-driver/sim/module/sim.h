@@ -68,6 +68,7 @@ enum sim_count {
  * @config: configuration space of its functions
  * @held: enum sim_count
  * @irq: by trigger page
+ * @recovered: what became of the last link error
  */
 struct sim_slot {
 	unsigned int number;
@@ -93,6 +94,7 @@ struct sim_slot {
 	struct mutex irq_lock;	/* over irq; taken before lock */
 	struct sim_irq *irq[SIM_TRIGGERS];
 
+	bool recovered;
 	struct dentry *debugfs;
 };
 
@@ -135,6 +137,11 @@ void sim_pci_unplug(struct sim_slot *slot);
 void sim_pci_plug(struct sim_slot *slot);
 /* slot and number of a function; NULL if it is not one of ours */
 struct sim_slot *sim_pci_slot(const struct pci_dev *dev);
+
+/* ---- recovery.c: errors of the link -------------------------------------- */
+
+/* tells the drivers of both functions; true: they go on */
+bool sim_recovery(struct sim_slot *slot, pci_channel_state_t state);
 
 /* ---- function.c, context.c ---------------------------------------------- */
 
