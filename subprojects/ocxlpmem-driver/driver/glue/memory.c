@@ -2,15 +2,13 @@
 /* The card's LPC memory: where it is, the label area in it, its caches. */
 #include <linux/io.h>
 #include <linux/ioport.h>
+#include <linux/memregion.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/sched.h>
 
 #include "glue.h"
 #include "lpc.h"
-
-/* small enough to map and to flush without holding anybody up */
-#define FLUSH_CHUNK	SZ_16M
 
 static int check_range(struct glue_card *card, const struct resource *lpc)
 {
@@ -83,6 +81,18 @@ bool glue_memory_online(const struct glue_card *card)
 				 IORESOURCE_SYSTEM_RAM, IORES_DESC_NONE) != REGION_DISJOINT;
 }
 
+#ifdef CONFIG_ARCH_HAS_CPU_CACHE_INVALIDATE_MEMREGION
+
+int glue_memory_flush(struct glue_card *card)
+{
+	return cpu_cache_invalidate_memregion(card->lpc.start, resource_size(&card->lpc));
+}
+
+#else	/* Linux 6.1 has it with the kernel series only */
+
+/* small enough to map and to flush without holding anybody up */
+#define FLUSH_CHUNK	SZ_16M
+
 int glue_memory_flush(struct glue_card *card)
 {
 	resource_size_t at = card->lpc.start, size;
@@ -99,3 +109,5 @@ int glue_memory_flush(struct glue_card *card)
 	}
 	return 0;
 }
+
+#endif
