@@ -3,6 +3,7 @@
 #include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/minmax.h>
 #include <linux/sched/signal.h>
 #include <linux/wait.h>
 
@@ -228,7 +229,7 @@ static int await_response(struct core *core, struct core_command *cmd, u32 timeo
 				err = response(core, cmd);
 		}
 		if (err)
-			return err < 0 ? err : 0;
+			return min(err, 0);
 	}
 	core->unanswered = true;
 	core_log(warn_ratelimited, core, "%s: no answer within %u ms",

@@ -2,6 +2,7 @@
 /* SMART data and statistics, asked of the card at most once a second. */
 #include <linux/errno.h>
 #include <linux/ktime.h>
+#include <linux/minmax.h>
 
 #include "private.h"
 #include "wire/header.h"
@@ -28,7 +29,7 @@ static int check_stats(struct core *core, struct core_block *block)
 	int ret = wire_stats_decode(&stats, block->data, block->len);
 
 	block->count = 1;
-	return ret < 0 ? ret : 0;
+	return min(ret, 0);
 }
 
 static const struct kind {

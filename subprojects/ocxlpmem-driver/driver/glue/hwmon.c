@@ -17,7 +17,7 @@ static int find_celsius(const void *block, u32 len, int *celsius)
 	u32 i;
 
 	if (wire_smart_decode(&smart, block, len) < 0)
-		return -EPROTO;
+		return -ENODATA;
 	for (i = 0; i < smart.count; i++) {
 		if (wire_smart_attribute(&smart, i, &attr) ||
 		    attr.id != WIRE_SMART_TEMPERATURE)
