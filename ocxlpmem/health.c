@@ -3,13 +3,16 @@
 
 #include "cards.h"
 #include "output.h"
+#include "payload-file.h"
 #include "util/memory.h"
 
 struct health_options {
 	struct common_options common;
+	const char *save;
 };
 
 static const struct option_spec options[] = {
+	OPT_SAVE(struct health_options),
 	COMMON_OPTIONS(struct health_options),
 	OPT_END
 };
@@ -41,14 +44,32 @@ static struct failure *stats_failure(const struct ocxlpmem_card *card,
 	return failure_of_card(card, err);
 }
 
+static int keep(struct card_job *job, const char *directory, const struct ocxlpmem_smart *smart)
+{
+	const void *raw;
+	size_t len;
+
+	/* a fatal card answers without */
+	if (!smart)
+		return 0;
+	raw = ocxlpmem_smart_raw(smart, &len);
+	return payload_file_write(job, directory, "smart", raw, len);
+}
+
 static int ask(struct card_job *job, void *arg)
 {
+	const struct health_options *opts = arg;
 	struct ocxlpmem_health *health;
 	int err = ocxlpmem_health_read(job->card, &health);
 	struct answer *answer;
 
 	if (err)
 		return err;
+	err = keep(job, opts->save, ocxlpmem_health_smart(health));
+	if (err) {
+		ocxlpmem_health_unref(health);
+		return err;
+	}
 	answer = xcalloc(1, sizeof(*answer));
 	answer->health = health;
 	answer->no_stats = stats_failure(job->card, health);
@@ -160,7 +181,7 @@ static int run(const struct invocation *inv)
 	code = cards_select(inv, &cards);
 	if (code)
 		return code;
-	cards_ask(&cards, ask, NULL);
+	cards_ask(&cards, ask, (void *)inv->values);
 	code = cards_report(inv, &cards);
 	if (inv->common->json)
 		print_json(inv, &cards, code);

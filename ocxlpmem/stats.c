@@ -6,6 +6,7 @@
 
 #include "cards.h"
 #include "output.h"
+#include "payload-file.h"
 #include "rates.h"
 #include "util/memory.h"
 
@@ -13,6 +14,7 @@ struct stats_options {
 	struct common_options common;
 	double interval;
 	uint64_t count;
+	const char *save;
 };
 
 static const struct option_spec options[] = {
@@ -20,6 +22,7 @@ static const struct option_spec options[] = {
 		    "ask again and again and show rates; with --json one object a line"),
 	OPT_COUNT('n', "count", struct stats_options, count, "N",
 		   "stop after N intervals; without it only an interrupt does"),
+	OPT_SAVE(struct stats_options),
 	COMMON_OPTIONS(struct stats_options),
 	OPT_END
 };
@@ -84,8 +87,17 @@ static int read_next(struct ocxlpmem_card *card, const struct sample *before,
 	return err;
 }
 
+static int keep(struct card_job *job, const char *directory, const struct ocxlpmem_stats *stats)
+{
+	size_t len;
+	const void *raw = ocxlpmem_stats_raw(stats, &len);
+
+	return payload_file_write(job, directory, "stats", raw, len);
+}
+
 static int ask(struct card_job *job, void *arg)
 {
+	const struct stats_options *opts = arg;
 	struct history *history = job->result;
 	struct sample sample = { 0 };
 	int err;
@@ -99,7 +111,12 @@ static int ask(struct card_job *job, void *arg)
 		history->now.stats = NULL;
 	}
 	err = read_next(job->card, &history->before, &sample);
-	if (!err)
+	if (err)
+		return err;
+	err = keep(job, opts->save, sample.stats);
+	if (err)
+		ocxlpmem_stats_unref(sample.stats);
+	else
 		history->now = sample;
 	return err;
 }
@@ -273,7 +290,7 @@ static int watch(const struct invocation *inv, struct cards *cards)
 		if (sleep_until(start + tick * opts->interval, &signals))
 			break;
 		forget_failures(cards);
-		cards_ask(cards, ask, NULL);
+		cards_ask(cards, ask, (void *)opts);
 		code = cards_report(inv, cards);
 		if (inv->common->json) {
 			document = document_new(inv);
@@ -313,11 +330,13 @@ static int run(const struct invocation *inv)
 
 	if (opts->count && !opts->interval)
 		return command_misused(inv, "--count needs --interval");
+	if (opts->save && opts->interval)
+		return command_misused(inv, "--save keeps one answer a card: not together with --interval");
 	code = cards_select(inv, &cards);
 	if (code)
 		return code;
 	/* with --interval this is where the first rates begin */
-	cards_ask(&cards, ask, NULL);
+	cards_ask(&cards, ask, (void *)opts);
 	code = opts->interval ? watch(inv, &cards) : show(inv, &cards);
 	for (i = 0; i < cards.count; i++) {
 		struct history *history = cards.jobs[i].result;
