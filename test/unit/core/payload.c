@@ -158,8 +158,24 @@ static void state_is_the_newest(void **state)
 	control("late smart 50 1");
 	control("at 5 fatal firmware");
 	answer = smart();
-	assert_int_equal(answer->header.status, -EIO);
+	assert_int_equal(answer->header.status, 0);
+	assert_int_equal(answer->header.count, 0);
 	assert_int_equal(answer->header.state, OCXLPMEM_STATE_FATAL);
+	assert_true(answer->header.chi & WIRE_CHI_CFFS);
+}
+
+/* fatal without an interrupt: the command's own look sees it, and nothing is sent */
+static void fatal_seen_late(void **state)
+{
+	const struct answer *answer;
+
+	control("fatal hardware");
+	rig_forget();
+	answer = smart();
+	assert_int_equal(answer->header.status, 0);
+	assert_int_equal(answer->header.count, 0);
+	assert_int_equal(answer->header.state, OCXLPMEM_STATE_FATAL);
+	assert_int_equal(rig.write_count, 0);
 }
 
 static void no_memory(void **state)
@@ -275,6 +291,7 @@ int payload_tests(void)
 		TEST(input_is_fixed),
 		TEST(fatal_health_is_an_answer),
 		TEST(state_is_the_newest),
+		TEST(fatal_seen_late),
 		TEST(no_memory),
 		TEST(by_ioctl),
 		TEST(bad_ioctls),

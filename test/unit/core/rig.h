@@ -39,6 +39,7 @@
 	X(admin) \
 	X(area) \
 	X(attribute) \
+	X(cost) \
 	X(debug) \
 	X(dump) \
 	X(erase) \

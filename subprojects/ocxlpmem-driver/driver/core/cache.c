@@ -57,6 +57,14 @@ static struct core_block *fresh(struct core *core, enum core_cache_kind kind)
 	return block;
 }
 
+bool core_is_cached(struct core *core, enum core_cache_kind kind)
+{
+	struct core_block *block = fresh(core, kind);
+
+	core_block_put(block);
+	return block;
+}
+
 static void keep(struct core *core, enum core_cache_kind kind, struct core_block *block)
 {
 	struct core_block *old;

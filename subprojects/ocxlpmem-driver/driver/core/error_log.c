@@ -122,6 +122,28 @@ static int check_room(struct core *core)
 	return err;
 }
 
+/*
+ * May the card have a log? A look is needed only if none was seen: who asks
+ * whether there is one must not wait for the lock.
+ */
+static int check_pending(struct core *core)
+{
+	unsigned long flags;
+	bool pending;
+	u64 chi;
+	int err;
+
+	spin_lock_irqsave(&core->lock, flags);
+	pending = core->chi & WIRE_CHI_ELA;
+	spin_unlock_irqrestore(&core->lock, flags);
+	if (pending)
+		return 0;
+	err = core_chi(core, &chi);
+	if (err)
+		return err;
+	return chi & WIRE_CHI_ELA ? 0 : -EAGAIN;
+}
+
 /* 0: the log of this sequence, or more, is in the ring now */
 static int fetch_next(struct core *core, enum core_door door, u64 sequence, u8 *status)
 {
@@ -131,15 +153,11 @@ static int fetch_next(struct core *core, enum core_door door, u64 sequence, u8 *
 		.when = WIRE_CHI_ELA,
 	};
 	struct core_block *room;
-	u64 chi;
 	int err;
 
-	/* a look first: who only asks whether there is one waits for no lock */
-	err = core_chi(core, &chi);
+	err = check_pending(core);
 	if (err)
 		return err;
-	if (!(chi & WIRE_CHI_ELA))
-		return -EAGAIN;
 
 	room = core_block_new(core->data_size);
 	if (!room)

@@ -86,6 +86,17 @@ int core_chi(struct core *core, u64 *chi)
 	return err;
 }
 
+u64 core_chi_seen(struct core *core)
+{
+	unsigned long flags;
+	u64 chi;
+
+	spin_lock_irqsave(&core->lock, flags);
+	chi = core->chi;
+	spin_unlock_irqrestore(&core->lock, flags);
+	return chi;
+}
+
 /* ---- what is pending ---------------------------------------------------- */
 
 unsigned int core_state_locked(const struct core *core)

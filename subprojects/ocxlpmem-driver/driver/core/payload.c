@@ -23,10 +23,15 @@ static int run_cached(struct core_payload *p, enum core_cache_kind kind)
 
 static int run_smart(struct core_payload *p)
 {
+	int err = 0;
+
 	/* the state is the answer; who asks for health must not be left with an error */
-	if (p->header.state == OCXLPMEM_STATE_FATAL)
-		return 0;
-	return run_cached(p, CORE_CACHE_SMART);
+	if (p->header.state != OCXLPMEM_STATE_FATAL)
+		err = run_cached(p, CORE_CACHE_SMART);
+	/* or only the command's look has seen it */
+	if (err == -EIO && core_state(p->core) == OCXLPMEM_STATE_FATAL)
+		err = 0;
+	return err;
 }
 
 static int run_stats(struct core_payload *p)
@@ -54,23 +59,40 @@ static int run_error_log(struct core_payload *p)
 	return err == -EAGAIN ? 0 : err;
 }
 
+/* will the command itself look at CHI? Then the answer needs no look of its own */
+static bool smart_looks(struct core *core)
+{
+	return !core_is_cached(core, CORE_CACHE_SMART);
+}
+
+static bool stats_looks(struct core *core)
+{
+	return !core_is_cached(core, CORE_CACHE_STATS);
+}
+
+static bool always_looks(struct core *core)
+{
+	return true;
+}
+
 static const struct payload_command {
 	unsigned int command;
 	u32 in_len;
 	bool privileged;
 	int (*run)(struct core_payload *p);
+	bool (*looks)(struct core *core);	/* NULL: it may not */
 } commands[] = {
-	{ OCXLPMEM_ND_SMART, 0, false, run_smart },
+	{ OCXLPMEM_ND_SMART, 0, false, run_smart, smart_looks },
 	{ OCXLPMEM_ND_ERROR_LOG, sizeof(struct ocxlpmem_nd_error_log_in), false,
-	  run_error_log },
-	{ OCXLPMEM_ND_CONTROLLER_STATS, 0, false, run_stats },
+	  run_error_log, NULL },
+	{ OCXLPMEM_ND_CONTROLLER_STATS, 0, false, run_stats, stats_looks },
 	{ OCXLPMEM_ND_FIRMWARE_START, sizeof(struct ocxlpmem_nd_firmware_start), true,
-	  core_firmware_start },
+	  core_firmware_start, NULL },
 	{ OCXLPMEM_ND_FIRMWARE_SEND, sizeof(struct ocxlpmem_nd_firmware_send), true,
-	  core_firmware_send },
+	  core_firmware_send, always_looks },
 	{ OCXLPMEM_ND_FIRMWARE_FINISH, sizeof(struct ocxlpmem_nd_firmware_finish), true,
-	  core_firmware_finish },
-	{ OCXLPMEM_ND_FIRMWARE_QUERY, 0, true, core_firmware_query },
+	  core_firmware_finish, NULL },
+	{ OCXLPMEM_ND_FIRMWARE_QUERY, 0, true, core_firmware_query, NULL },
 };
 
 static const struct payload_command *find(unsigned int command)
@@ -133,9 +155,10 @@ static u32 give(struct core_payload *p, void *out, u32 out_len, u32 *need)
 
 static int answer(struct core_payload *p, const struct payload_command *command)
 {
+	bool looks = command->looks && command->looks(p->core);
 	int err;
 
-	err = core_chi(p->core, &p->header.chi);
+	err = looks ? 0 : core_chi(p->core, &p->header.chi);
 	if (err)
 		return err;
 	p->header.state = core_state(p->core);
@@ -145,9 +168,10 @@ static int answer(struct core_payload *p, const struct payload_command *command)
 	p->header.status = err;
 	if (err)
 		p->header.count = 0;
-	/* the command may have changed it */
+	/* the command may have changed them */
 	p->header.state = core_state(p->core);
-	return 0;
+	p->header.chi = core_chi_seen(p->core);
+	return core_gone(p->core) ? -ENODEV : 0;
 }
 
 int core_payload_run(struct core *core, enum core_door door, unsigned int command,

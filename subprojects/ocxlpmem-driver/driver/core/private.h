@@ -219,6 +219,8 @@ static inline bool core_gone(const struct core *core)
 int core_look(struct core *core, u64 *chi);
 /* tells user space and the surroundings what is new; no locks held */
 void core_settle(struct core *core);
+/* CHI as last read */
+u64 core_chi_seen(struct core *core);
 unsigned int core_state_locked(const struct core *core);
 bool core_logs_pending_locked(const struct core *core);
 u64 core_file_events_locked(const struct core_file *file);
@@ -314,6 +316,7 @@ int core_smart_check(const void *block, u32 len, u32 *count, bool *failing);
 int core_cached(struct core *core, enum core_cache_kind kind, enum core_door door,
 		struct core_block **block, u8 *status);
 void core_cache_drop(struct core *core);
+bool core_is_cached(struct core *core, enum core_cache_kind kind);
 
 /* ---- error_log.c -------------------------------------------------------- */
 
