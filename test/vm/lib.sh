@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Sourced by the tests, in the guest. Cards are numbered as in the simulator.
+# Each program started costs the guest 40 ms, so what is asked often is bash only.
 set -u
 sim=/sys/kernel/debug/ocxl_sim
 driver=/sys/bus/pci/drivers/ocxlpmem
 . /run/vm/config
 temporary=$(mktemp -d /run/test.XXXXXX)
+mkfifo "$temporary/never"
+exec {never}<> "$temporary/never"
+
+# nap SECONDS: sleep without a program
+nap() { read -rt "$1" -u "$never" || :; }
 
 fail() {
 	echo "FAIL: $*"
@@ -41,17 +47,29 @@ within() {
 	shift
 	until "$@"; do
 		[ $((tenths -= 1)) -gt 0 ] || fail "in time: $*"
-		sleep 0.1
+		nap 0.1
 	done
 }
 
 # ---- the simulated machine ---------------------------------------------------
 
 function_of() { echo "400$1:00:00.1"; }
-truth() { awk -v name="$2" '$1 == name { sub(/^[^ ]* ?/, ""); print }' "$sim/card$1/truth"; }
+truth() {
+	local text=$'\n'$(< "$sim/card$1/truth")$'\n'
+
+	[ "${text#*$'\n'"$2 "}" != "$text" ] || return 0
+	text=${text#*$'\n'"$2 "}
+	echo "${text%%$'\n'*}"
+}
 
 # functions, AFU references, contexts, interrupts, LPC memory
-held() { awk '/^held_/ { printf "%s%s", between, $2; between = " " }' "$sim/card$1/truth"; }
+held() {
+	local line all=
+	while read -r line; do
+		case $line in held_*) all="$all ${line#* }" ;; esac
+	done < "$sim/card$1/truth"
+	echo "${all# }"
+}
 
 control() {
 	local card=$1
@@ -67,16 +85,16 @@ load_driver() {
 	must insmod "$vm_modules/ocxlpmem.ko" "$@"
 }
 
-loaded() { grep -q "^$1 " /proc/modules; }
+loaded() { [ -e "/sys/module/$1" ]; }
 
-unbind() { echo "$(function_of "$1")" > $driver/unbind; }
-bind() { echo "$(function_of "$1")" > $driver/bind; }
+unbind() { echo "400$1:00:00.1" > $driver/unbind; }
+bind() { echo "400$1:00:00.1" > $driver/bind; }
 
 unload_driver() {
 	local device
 	loaded ocxlpmem || return 0
 	for device in $driver/400*; do
-		[ ! -e "$device" ] || basename "$device" > $driver/unbind
+		[ ! -e "$device" ] || echo "${device##*/}" > $driver/unbind
 	done
 	must rmmod ocxlpmem
 }
@@ -99,11 +117,14 @@ machine() {
 # ---- what belongs to a card --------------------------------------------------
 
 # the last one, so that a second one would show in the test of the inventory
-below() { basename "$(ls -d /sys/bus/pci/devices/"$(function_of "$1")"/$2 2> /dev/null | tail -n 1)"; }
+below() {
+	local paths=("/sys/bus/pci/devices/400$1:00:00.1/"$2)
+	[ ! -e "${paths[-1]}" ] || echo "${paths[-1]##*/}"
+}
 nmem() { below "$1" 'ndbus*/nmem[0-9]*'; }
 region() { below "$1" 'ndbus*/region[0-9]*'; }
 chardev() { below "$1" 'ocxlpmem/ocxlpmem[0-9]*'; }
-attribute() { cat "/sys/bus/nd/devices/$(nmem "$1")/ocxlpmem/$2"; }
+attribute() { echo "$(< "/sys/bus/nd/devices/$(nmem "$1")/ocxlpmem/$2")"; }
 region_there() { [ -e "/sys/bus/nd/devices/$(region "$1")/driver" ]; }
 state_is() { [ "$(attribute "$1" state)" = "$2" ]; }
 has_region() { within 20 region_there "$1"; }
