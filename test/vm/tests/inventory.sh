@@ -42,3 +42,15 @@ must grep -q '+41' "$temporary/sensors"
 
 same "cards listed" "$(truth 0 serial) $(truth 1 serial)" \
 	"$(ocxlpmem-ctl list --json | jq -r '[.cards[].serial] | sort | join(" ")')"
+
+echo "cards without a serial number"
+machine serial=0
+same "serial" 0x0000000000000000 "$(attribute 0 serial)"
+# libnvdimm takes no cookie of 0, and no namespace then
+same "interleave set" 0x6f63786c706d656d "$(cat "/sys/bus/nd/devices/$(region 0)/set_cookie")"
+blank 0
+name=$(namespace 0 fsdax 64M)
+unload_driver
+load_driver
+has_region 0
+within 5 test -e "/dev/$name"
