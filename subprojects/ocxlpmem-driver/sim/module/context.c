@@ -227,7 +227,7 @@ static struct sim_irq *irq_at(struct sim_slot *slot, u64 address)
 	struct page *page;
 	phys_addr_t offset;
 
-	if (address != (unsigned long)p || !is_ioremap_addr(p))
+	if (address != (unsigned long)p || !sim_host_is_ioremap(address))
 		return NULL;
 	page = vmalloc_to_page(p);
 	if (!page)

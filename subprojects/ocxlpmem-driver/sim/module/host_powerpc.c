@@ -4,7 +4,6 @@
  * firmware told of. What powernv does for its own bridges it must not do here.
  */
 #include <linux/module.h>
-#include <linux/of.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
 #include <asm/pci-bridge.h>
@@ -13,18 +12,14 @@
 
 /**
  * struct sim_host - a host bridge
- * @node: only says which domain to take
- * @property: of @node
- * @domain: its value, as device trees have it
  * @controller: the bridge
+ * @number: that the kernel gave it
  * @dn: of all its functions, see set_up()
  * @platform: what is the platform's own of a bridge
  */
 struct sim_host {
-	struct device_node node;
-	struct property property;
-	__be32 domain;
 	struct pci_controller *controller;
+	int number;
 	struct pci_dn dn;
 	u64 platform[32];
 };
@@ -41,49 +36,26 @@ static void set_up(struct pci_dev *dev)
 						   platform)->dn;
 }
 
-/* the number of the domain is taken from a device node, which goes nowhere else */
-static struct pci_controller *controller_create(struct sim_host *host, unsigned int domain)
-{
-	struct pci_controller *controller;
-
-	host->domain = cpu_to_be32(domain);
-	host->property = (struct property){
-		.name = "linux,pci-domain",
-		.length = sizeof(host->domain),
-		.value = &host->domain,
-	};
-	host->node.name = "ocxl_sim";
-	host->node.full_name = "ocxl_sim";
-	host->node.properties = &host->property;
-	of_node_init(&host->node);
-	controller = pcibios_alloc_controller(&host->node);
-	if (!controller)
-		return NULL;
-	of_node_put(controller->dn);
-	controller->dn = NULL;
-	return controller;
-}
-
 int sim_host_start(struct sim_slot *slot, unsigned int domain, struct pci_ops *ops)
 {
-	struct sim_host *host = kzalloc(sizeof(*host), GFP_KERNEL);
 	struct pci_controller *controller;
+	struct sim_host *host;
 
+	if (pci_find_bus(domain, 0))
+		return -EBUSY;
+	host = kzalloc(sizeof(*host), GFP_KERNEL);
 	if (!host)
 		return -ENOMEM;
 	slot->host = host;
-	controller = controller_create(host, domain);
+	controller = pcibios_alloc_controller(NULL);
 	if (!controller) {
 		sim_host_stop(slot);
 		return -ENOMEM;
 	}
 	host->controller = controller;
-	/* a number that is taken is answered with another one */
-	if (controller->global_number != domain) {
-		sim_host_stop(slot);
-		return -EBUSY;
-	}
+	host->number = controller->global_number;
 	host->dn.phb = controller;
+	controller->global_number = domain;
 	controller->controller_ops.dma_dev_setup = set_up;
 	controller->ops = ops;
 	/* powernv asks each bridge whether it is OpenCAPI's: zero is not */
@@ -104,8 +76,11 @@ void sim_host_stop(struct sim_slot *slot)
 	if (slot->bus)
 		pci_remove_root_bus(slot->bus);
 	slot->bus = NULL;
-	if (host && host->controller)
+	if (host && host->controller) {
+		/* the number that was given is the one to give back */
+		host->controller->global_number = host->number;
 		pcibios_free_controller(host->controller);
+	}
 	kfree(host);
 	slot->host = NULL;
 }
@@ -113,4 +88,10 @@ void sim_host_stop(struct sim_slot *slot)
 bool sim_host_has(const struct sim_slot *slot, const struct pci_bus *bus)
 {
 	return slot->host && bus->sysdata == slot->host->controller;
+}
+
+/* KERN_IO_END is not for modules; what follows that region is */
+bool sim_host_is_ioremap(unsigned long address)
+{
+	return address >= IOREMAP_BASE && address < (unsigned long)vmemmap;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A PCI host bridge as x86 has them: pci_sysdata says which domain it is. */
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
@@ -46,4 +47,9 @@ void sim_host_stop(struct sim_slot *slot)
 bool sim_host_has(const struct sim_slot *slot, const struct pci_bus *bus)
 {
 	return slot->host && bus->sysdata == &slot->host->sysdata;
+}
+
+bool sim_host_is_ioremap(unsigned long address)
+{
+	return is_vmalloc_addr((void *)address);
 }

@@ -127,6 +127,8 @@ int sim_host_start(struct sim_slot *slot, unsigned int domain, struct pci_ops *o
 void sim_host_stop(struct sim_slot *slot);
 /* is this bus the slot's? */
 bool sim_host_has(const struct sim_slot *slot, const struct pci_bus *bus);
+/* may ioremap() have given this virtual address? */
+bool sim_host_is_ioremap(unsigned long address);
 
 /* ---- pci.c: what the machine sees of it --------------------------------- */
 
