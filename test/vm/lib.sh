@@ -5,6 +5,7 @@ set -u
 sim=/sys/kernel/debug/ocxl_sim
 driver=/sys/bus/pci/drivers/ocxlpmem
 . /run/vm/config
+page_size=$(getconf PAGESIZE)
 temporary=$(mktemp -d /run/test.XXXXXX)
 mkfifo "$temporary/never"
 exec {never}<> "$temporary/never"

@@ -10,9 +10,9 @@ fill() {
 	block=/dev/$(namespace "$2" fsdax 384M)
 	# DAX needs blocks of a page
 	if [ "$1" = ext4 ]; then
-		must mkfs.ext4 -q -b 4096 "$block"
+		must mkfs.ext4 -q -b "$page_size" "$block"
 	else
-		must mkfs.xfs -q "$block"
+		must mkfs.xfs -q -b "size=$page_size" "$block"
 	fi
 	must mount -o dax=always "$block" /mnt
 	head -c 20000000 /dev/urandom > /mnt/file
