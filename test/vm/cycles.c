@@ -207,8 +207,8 @@ static void mount_it(unsigned long cycle)
 {
 	char block[256];
 
-	if (await("ndbus*/region*/namespace*/block/*") ||
-	    find("ndbus*/region*/namespace*/block/*", block, sizeof(block)) ||
+	if (await("ndbus*/region*/*/block/*") ||
+	    find("ndbus*/region*/*/block/*", block, sizeof(block)) ||
 	    mount(block, "/mnt", "ext4", 0, "dax=never"))
 		fail("mount", cycle);
 }

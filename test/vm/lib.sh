@@ -144,3 +144,53 @@ namespace() {
 		fail "no namespace $2 of $3 on card $1"
 	jq -r '.blockdev // .daxregion.devices[0].chardev' "$temporary/namespace"
 }
+
+# the block device of a card's only namespace
+block_of() { echo "/dev/$(below "$1" 'ndbus*/region*/*/block/*')"; }
+
+# ---- what is left to chance ----------------------------------------------------
+
+# the seed is printed, so that it can be given again
+chance() {
+	RANDOM=${VM_SEED:=$(od -An -N2 -tu2 /dev/urandom | tr -d ' ')}
+	echo "VM_SEED=$VM_SEED"
+}
+
+# pause MS: for a time up to that
+pause() {
+	local ms=$((RANDOM % ($1 + 1)))
+	sleep "$((ms / 1000)).$(printf %03d $((ms % 1000)))"
+}
+
+# ---- cards that are pulled out -------------------------------------------------
+
+# its registers read all ones for a while, then it goes
+pull() {
+	control "$1" dead
+	pause 1500
+	echo 0 > "$sim/card$1/plugged"
+	[ ! -e "/sys/bus/pci/devices/$(function_of "$1")" ] || fail "the function is still there"
+	no_nmem "$1" || fail "the nmem is still there"
+}
+
+plug() {
+	echo 1 > "$sim/card$1/plugged"
+	has_region "$1"
+	same "state" ready "$(attribute "$1" state)"
+}
+
+# ---- writers and waiters, in the background --------------------------------------
+
+# begun FILE WORD: a program has printed it there
+begun() { within 20 grep -qs "$2" "$1"; }
+
+# how many records of a vm-writer are durable
+durable() { od -An -N8 -tu8 "$1" 2> /dev/null | tr -d ' '; }
+# start_writer write|map: on /mnt/file, until something stops it
+start_writer() {
+	rm -f "$temporary/durable"
+	vm-writer "$1" /mnt/file "$temporary/durable" > "$temporary/writer" 2>&1 &
+	writer=$!
+	within 20 more_than "$temporary/durable" 20
+}
+more_than() { [ "$(durable "$1")" -gt "$2" ] 2> /dev/null; }

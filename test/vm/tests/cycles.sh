@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Unbind and bind, again and again, while others read and write: nothing is left behind.
+# seconds: 400
 . "$(dirname "$0")/../lib.sh"
 machine
 

@@ -1,16 +1,42 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# A fatal card: reported and kept, or taken offline; what was synced is intact.
+# A fatal card under a file system that is being written to: reported and kept, or
+# taken offline. What was synced is intact, and ndctl says "fatal" throughout.
 . "$(dirname "$0")/../lib.sh"
 machine
 
-prepare() {
-	blank 0
-	block=/dev/$(namespace 0 fsdax 128M)
-	must mkfs.ext4 -q -b 4096 "$block"
-	must mount -o dax=never "$block" /mnt
-	head -c 5000000 /dev/urandom > /mnt/file
-	sync
-	sum=$(md5sum < /mnt/file)
+blank 0
+must mkfs.ext4 -q -b 4096 "/dev/$(namespace 0 fsdax 128M)"
+
+health_state() { ocxlpmem-ctl ndctl list -DH -d "$(nmem 0)" | jq -r '.[0].health.health_state'; }
+
+# asks until told to stop
+watch() {
+	while [ ! -e "$temporary/enough" ]; do
+		health_state >> "$temporary/states" 2>&1
+	done
+}
+seen() { [ -s "$temporary/states" ]; }
+
+# strike BIT MODE: the card fails while somebody writes
+strike() {
+	rm -f "$temporary/states" "$temporary/enough"
+	must mount -o dax=never "$(block_of 0)" /mnt
+	start_writer "$2"
+	control 0 fatal "$1"
+	within 5 state_is 0 fatal
+	durable=$(durable "$temporary/durable")
+	watch &
+	watcher=$!
+	within 20 seen
+}
+
+no_more() {
+	timeout 30 umount /mnt || fail "umount: $?"
+	same "health at the end" fatal "$(health_state)"
+	touch "$temporary/enough"
+	wait $watcher
+	same "what ndctl said" fatal "$(sort -u "$temporary/states")"
+	echo "ndctl said so $(wc -l < "$temporary/states") times; the writer: $(cat "$temporary/writer")"
 }
 
 # the card is well again after a new start
@@ -19,32 +45,36 @@ recover() {
 	unbind 0
 	bind 0
 	has_region 0
-	must mount "/dev/$(ndctl list -N -r "$(region 0)" | jq -r '.[0].blockdev')" /mnt
-	same "what was synced" "$sum" "$(md5sum < /mnt/file)"
+	must mount -o dax=never "$(block_of 0)" /mnt
+	must vm-writer check /mnt/file "$temporary/durable"
 	must umount /mnt
 }
 
-for bit in hardware firmware; do
-	echo "$bit: reported"
-	prepare
-	control 0 fatal $bit
-	within 5 state_is 0 fatal
-	dmesg | tail -n 5 | grep -q "$(function_of 0)" || fail "nothing in the log"
-	same "what can be read" "$sum" "$(md5sum < /mnt/file)"
-	must cp /mnt/file "$temporary/saved"
-	asked=$(truth 0 doorbells)
-	same "SMART" "0 0 4 0" "$(vm-ask "/dev/$(chardev 0)" smart-header)"
-	same "commands tried" "$asked" "$(truth 0 doorbells)"
-	must umount /mnt
-	recover
-done
+echo "reported"
+same "fatal_action" report "$(cat /sys/module/ocxlpmem/parameters/fatal_action)"
+strike hardware write
+dmesg | grep -q "$(function_of 0).*controller hardware fatal: save the data" || fail "nothing in the log"
+asked=$(truth 0 doorbells)
+same "SMART" "0 0 4 0" "$(vm-ask "/dev/$(chardev 0)" smart-header)"
+# the memory stays, and the writer goes on
+within 20 more_than "$temporary/durable" $((durable + 20))
+must kill $writer
+must wait $writer
+must grep -q ', stopped$' "$temporary/writer"
+must cp /mnt/file "$temporary/saved"
+must vm-writer check "$temporary/saved" "$temporary/durable"
+rm "$temporary/saved"
+region_there 0 || fail "the region went away"
+no_more
+same "commands tried" "$asked" "$(truth 0 doorbells)"
+recover
 
 echo "offline"
-prepare
 echo offline > /sys/module/ocxlpmem/parameters/fatal_action
-control 0 fatal hardware
+strike firmware map
 within 10 eval '! region_there 0'
-same "state" fatal "$(attribute 0 state)"
-dd if=/dev/zero of=/mnt/file bs=64k count=1 seek=10 conv=notrunc,fsync && fail "a write to a region that is gone"
-timeout 30 umount /mnt || fail "umount: $?"
+must wait $writer
+grep -qE 'durable, (SIGBUS|msync: EIO)$' "$temporary/writer" || fail "the writer: $(cat "$temporary/writer")"
+dmesg | grep -q "$(function_of 0).*taking the region offline" || fail "nothing in the log"
+no_more
 recover

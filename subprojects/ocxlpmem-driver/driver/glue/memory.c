@@ -2,6 +2,7 @@
 /* The card's LPC memory: where it is, the label area in it, its caches. */
 #include <linux/io.h>
 #include <linux/ioport.h>
+#include <linux/memory_hotplug.h>
 #include <linux/memregion.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -75,10 +76,19 @@ void glue_memory_stop(struct glue_card *card)
 	__module_get(THIS_MODULE);
 }
 
+/*
+ * The tree of resources does not tell: region_intersects() looks at its top only,
+ * and what a DAX device has made System RAM lies below, or hangs in the air once
+ * that device is gone.
+ */
 bool glue_memory_online(const struct glue_card *card)
 {
-	return region_intersects(card->lpc.start, resource_size(&card->lpc),
-				 IORESOURCE_SYSTEM_RAM, IORES_DESC_NONE) != REGION_DISJOINT;
+	resource_size_t at;
+
+	for (at = card->lpc.start; at < card->lpc.end; at += SZ_16M)
+		if (pfn_to_online_page(PHYS_PFN(at)))
+			return true;
+	return false;
 }
 
 #ifdef CONFIG_ARCH_HAS_CPU_CACHE_INVALIDATE_MEMREGION
