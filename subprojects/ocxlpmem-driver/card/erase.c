@@ -57,6 +57,18 @@ static void start(struct card *card, __u64 late_ms)
 	erase->due = step_due(card, 1);
 }
 
+/* also one that runs goes on at the new pace */
+void card_erase_set_duration(struct card *card, __u64 duration)
+{
+	struct card_erase *erase = &card->erase;
+
+	erase->duration = duration;
+	if (erase->state != CARD_ERASE_RUNNING || erase->due == CARD_NEVER)
+		return;
+	erase->run_time = duration;
+	erase->due = step_due(card, erase->step + 1);
+}
+
 static void take_if_idle(struct card *card)
 {
 	struct card_erase *erase = &card->erase;

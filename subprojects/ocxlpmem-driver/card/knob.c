@@ -331,7 +331,7 @@ static const char *erase_fail(struct card *card, const struct card_call *call,
 static const char *erase_duration(struct card *card, const struct card_call *call,
 				  unsigned int number)
 {
-	card->erase.duration = call->value[0] * CARD_MS;
+	card_erase_set_duration(card, call->value[0] * CARD_MS);
 	return NULL;
 }
 
@@ -518,7 +518,7 @@ static const struct card_knob knobs[] = {
 	{ "erase-fail", "accessible|defective PAGES",
 	  "a secure erase leaves so many pages", erase_fail, 0 },
 	{ "erase-duration", "MS",
-	  "how long the next secure erases take", erase_duration, 0 },
+	  "how long secure erases take, also the one that runs", erase_duration, 0 },
 	{ "data-size", "BYTES<=131072",
 	  "size of the admin data buffer; 0 is possible", data_size, 0 },
 	{ "area", "request|response|data|size VALUE<=0xffffffff",

@@ -465,6 +465,7 @@ void card_firmware_name(struct card *card, const char *version);
 void card_erase_init(struct card *card);
 void card_erase_doorbell(struct card *card);
 void card_erase_acknowledge(struct card *card);
+void card_erase_set_duration(struct card *card, __u64 duration);
 void card_erase_due(struct card *card);
 void card_erase_restart(struct card *card);
 

@@ -50,7 +50,15 @@ static void duration_knob(void **state)
 	assert_false(near_answered(29900 * MS));
 	assert_true(near_answered(110 * MS));
 	wr(WIRE_REG_CHIC, WIRE_CHI_NSCRA);
+	/* one that runs ends at once, and whole */
+	bench.erased = 0;
+	control("erase-duration 30000");
+	near_ring(WIRE_NS_OP_SECURE_ERASE);
+	assert_false(near_answered(20000 * MS));
 	control("erase-duration 0");
+	assert_true(near_answered(0));
+	assert_int_equal(bench.erased, MEDIUM);
+	wr(WIRE_REG_CHIC, WIRE_CHI_NSCRA);
 	bench.erased = 0;
 	near_ring(WIRE_NS_OP_SECURE_ERASE);
 	assert_true(near_answered(0));
