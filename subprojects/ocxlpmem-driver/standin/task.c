@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 #include <sys/uio.h>
 #include <linux/capability.h>
 #include <linux/kernel.h>
 #include <linux/panic.h>
+#include <linux/pid.h>
 #include <linux/sched/signal.h>
 #include <linux/security.h>
 #include <linux/uaccess.h>
@@ -48,6 +50,18 @@ bool standin_killed(void)
 	struct standin_task *task = standin_task();
 
 	return task && READ_ONCE(task->killed);
+}
+
+struct pid *standin_pid(void)
+{
+	struct standin_task *task = standin_task();
+
+	return (struct pid *)(task ? (long)task->pid : 0);
+}
+
+bool pid_has_task(struct pid *pid, enum pid_type type)
+{
+	return !pid || !kill((long)pid, 0) || errno == EPERM;
 }
 
 bool capable(int cap)

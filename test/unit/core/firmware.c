@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "rig.h"
 #include "driver/core/private.h"
 
@@ -339,6 +343,40 @@ static void query_fails(void **state)
 	assert_int_equal(core_firmware_query(&p), -ENODEV);
 }
 
+/* who is killed between two blocks must not stop all updates to come */
+static void owner_is_gone(void **state)
+{
+	pid_t pid = fork();
+	u32 context;
+
+	if (!pid)
+		for (;;)
+			pause();
+	assert_true(pid > 0);
+	make_image();
+	rig.task.pid = pid;
+	assert_int_equal(start(IMAGE), 0);
+	context = out.context;
+	assert_int_equal(send(context, 0, BLOCK), 0);
+	rig.task.pid = 0;
+	assert_int_equal(start(IMAGE), 0);
+	assert_int_equal(out.header.status, -EBUSY);
+	assert_int_equal(out.context, context);
+
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	assert_int_equal(start(IMAGE), 0);
+	assert_int_equal(out.header.status, 0);
+	assert_int_not_equal(out.context, context);
+	assert_int_equal(out.done, 0);
+	assert_int_equal(send(context, BLOCK, BLOCK), -EINVAL);
+	context = out.context;
+	send_all(context, 0);
+	assert_int_equal(finish(context, 0), 0);
+	/* that one is done; its owner lives */
+	assert_int_equal(out.phase, OCXLPMEM_FIRMWARE_SENT);
+}
+
 static void answer_does_not_fit(void **state)
 {
 	const struct answer *answer = payload(OCXLPMEM_ND_FIRMWARE_QUERY, NULL, 0,
@@ -362,6 +400,7 @@ int firmware_tests(void)
 		TEST(bad_image),
 		TEST(states),
 		TEST(query_fails),
+		TEST(owner_is_gone),
 		TEST(answer_does_not_fit),
 	};
 

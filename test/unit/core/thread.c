@@ -119,6 +119,51 @@ static void lock_is_handed_on(void **state)
 	no_violation();
 }
 
+static unsigned int beats;
+
+static int beat_and_count(struct worker *worker)
+{
+	struct core_command cmd = { .opcode = WIRE_OP_HEARTBEAT };
+	int err = core_admin_begin(rig.core, &cmd);
+
+	if (err)
+		return err;
+	__atomic_add_fetch(&beats, 1, __ATOMIC_SEQ_CST);
+	core_admin_end(rig.core, &cmd);
+	return 0;
+}
+
+static bool somebody_waits(void)
+{
+	bool waits;
+
+	pthread_mutex_lock(&rig.core->lock.lock);
+	waits = !list_empty(&rig.core->admin_turns);
+	pthread_mutex_unlock(&rig.core->lock.lock);
+	return waits;
+}
+
+/* one that sends command after command does not get in before who waits */
+static void lock_is_fair(void **state)
+{
+	struct worker worker;
+	unsigned int i;
+
+	beats = 0;
+	for (i = 1; i <= 100; i++) {
+		worker = (struct worker){ 0 };
+		hold();
+		begin(&worker, beat_and_count);
+		while (!somebody_waits())
+			sched_yield();
+		core_admin_end(rig.core, &holder);
+		hold();
+		assert_int_equal(__atomic_load_n(&beats, __ATOMIC_SEQ_CST), i);
+		core_admin_end(rig.core, &holder);
+		assert_int_equal(end(&worker), 0);
+	}
+}
+
 static int get_log(struct worker *worker)
 {
 	uint8_t buf[1024];
@@ -378,6 +423,35 @@ static void removal_ends_a_command(void **state)
 #define ROUNDS	200
 
 /* each reader sees each log once, in order */
+static int remove_rung(struct worker *worker)
+{
+	while (__atomic_load_n(&rig.accesses, __ATOMIC_RELAXED) < 20)
+		sched_yield();
+	return remove_it(worker);
+}
+
+/* the card has given the log away when the driver goes: whoever asked gets it */
+static void removal_loses_no_log(void **state)
+{
+	struct ocxlpmem_error_log_place place;
+	struct worker worker = { 0 };
+	struct core_block *block;
+	u8 status;
+
+	rig.clock.mode = STANDIN_CLOCK_REAL;
+	rig.clock.skipped = 0;
+	control("log 0 length=100");
+	control("late error-log 300");
+	rig.accesses = 0;
+	begin(&worker, remove_rung);
+	assert_int_equal(core_log_get(rig.core, CORE_DOOR_FILE, 0, &block, &place, &status), 0);
+	assert_non_null(block);
+	assert_int_equal(place.sequence, 1);
+	core_block_put(block);
+	assert_int_equal(end(&worker), 0);
+	put();
+}
+
 static int read_log(struct core_file *file, uint8_t *buf, u64 *seen)
 {
 	struct ioctl_ocxlpmem_error_log arg = {
@@ -535,6 +609,7 @@ int thread_tests(void)
 	const struct CMUnitTest tests[] = {
 		TEST_BARE(lock_times_out),
 		TEST(lock_is_handed_on),
+		TEST(lock_is_fair),
 		TEST_BARE(every_door_times_out),
 		TEST(one_block_at_a_time),
 		TEST(one_command_for_all),
@@ -543,6 +618,7 @@ int thread_tests(void)
 		TEST(removal_wakes_waiters),
 		TEST(death_wakes_waiters),
 		TEST(removal_ends_a_command),
+		TEST(removal_loses_no_log),
 		TEST(all_at_once),
 		TEST(removal_under_load),
 	};

@@ -43,34 +43,60 @@ void core_trace_command(struct core *core, enum core_door door, const char *comm
 
 /* ---- the admin lock ----------------------------------------------------- */
 
+/*
+ * Who waits, in order: one that sends block after block would else take the lock
+ * again before those that wait for it have woken up.
+ */
+struct turn {
+	struct list_head node;
+	bool locked;
+};
+
 /* a card that is gone ends the wait too */
-static bool lock_or_gone(struct core *core, bool *locked)
+static bool lock_or_gone(struct core *core, struct turn *turn)
 {
 	unsigned long flags;
 	bool gone;
 
 	spin_lock_irqsave(&core->lock, flags);
 	gone = core_gone(core);
-	if (!gone && !core->admin_busy) {
+	if (!gone && !core->admin_busy && core->admin_turns.next == &turn->node) {
 		core->admin_busy = true;
-		*locked = true;
+		turn->locked = true;
 	}
 	spin_unlock_irqrestore(&core->lock, flags);
-	return gone || *locked;
+	return gone || turn->locked;
+}
+
+static long await_turn(struct core *core, struct turn *turn)
+{
+	unsigned long flags;
+	long left;
+
+	spin_lock_irqsave(&core->lock, flags);
+	list_add_tail(&turn->node, &core->admin_turns);
+	spin_unlock_irqrestore(&core->lock, flags);
+	left = wait_event_killable_timeout(core->admin_wait, lock_or_gone(core, turn),
+					   msecs_to_jiffies(core->params.lock_timeout_ms));
+	spin_lock_irqsave(&core->lock, flags);
+	list_del(&turn->node);
+	spin_unlock_irqrestore(&core->lock, flags);
+	/* the one behind may be the first now */
+	if (!turn->locked)
+		wake_up(&core->admin_wait);
+	return left;
 }
 
 static int lock(struct core *core)
 {
-	bool locked = false;
-	long left;
+	struct turn turn = { .locked = false };
+	long left = await_turn(core, &turn);
 
-	left = wait_event_killable_timeout(core->admin_wait, lock_or_gone(core, &locked),
-					   msecs_to_jiffies(core->params.lock_timeout_ms));
 	if (left < 0)
 		return -EINTR;
 	if (!left)
 		return -EBUSY;
-	return locked ? 0 : -ENODEV;
+	return turn.locked ? 0 : -ENODEV;
 }
 
 static void unlock(struct core *core)
@@ -317,9 +343,8 @@ static int store_request(struct core *core, struct core_command *cmd,
 	return err;
 }
 
-/* from the doorbell on; what came must be acknowledged on every path */
-static int exchange(struct core *core, struct core_command *cmd,
-		    const struct core_operation *op)
+/* what came must be acknowledged on every path */
+static int ring(struct core *core, struct core_command *cmd, const struct core_operation *op)
 {
 	int err, ack;
 
@@ -345,6 +370,18 @@ static int exchange(struct core *core, struct core_command *cmd,
 			 wire_status_text(cmd->status));
 	ack = core_act(core, WIRE_REG_CHIC, WIRE_CHI_ACRA);
 	return err ? err : ack;
+}
+
+/* from the doorbell on */
+static int exchange(struct core *core, struct core_command *cmd,
+		    const struct core_operation *op)
+{
+	int err;
+
+	WRITE_ONCE(core->consuming, op->consumes);
+	err = ring(core, cmd, op);
+	WRITE_ONCE(core->consuming, false);
+	return err;
 }
 
 /* device.md 5.4: FDE stands only while a debug command runs */

@@ -18,7 +18,7 @@ static const struct core_operation operations[WIRE_OP_COUNT] = {
 	[WIRE_OP_FW_DEBUG] = { .timeout_ms = 1000, .params = 3,
 			       .blame = CORE_BLAME_REQUEST | CORE_BLAME_DATA },
 	[WIRE_OP_ERROR_LOG] = { .timeout_ms = 2000, .data_id = WIRE_ID_ERROR_LOG,
-				.data = true, .erasing = true },
+				.data = true, .erasing = true, .consumes = true },
 	[WIRE_OP_SMART] = { .timeout_ms = 100, .data_id = WIRE_ID_SMART,
 			    .data = true, .erasing = true },
 	[WIRE_OP_STATS] = { .timeout_ms = 100, .data_id = WIRE_ID_STATS,

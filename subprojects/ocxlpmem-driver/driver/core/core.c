@@ -3,6 +3,7 @@
 #include <linux/errno.h>
 #include <linux/ktime.h>
 #include <linux/minmax.h>
+#include <linux/pid.h>
 #include <linux/slab.h>
 #include <linux/sched/signal.h>
 #include <linux/wait.h>
@@ -207,6 +208,7 @@ static void init(struct core *core, const struct core_port_ops *ops, void *port,
 	spin_lock_init(&core->lock);
 	mutex_init(&core->erase.lock);
 	init_waitqueue_head(&core->admin_wait);
+	INIT_LIST_HEAD(&core->admin_turns);
 	init_waitqueue_head(&core->idle);
 	init_waitqueue_head(&core->event_wait);
 	INIT_LIST_HEAD(&core->ring.blocks);
@@ -283,6 +285,7 @@ static void release(struct kref *kref)
 
 	core_log_drop(core);
 	core_cache_drop(core);
+	put_pid(core->firmware.owner);
 	mutex_destroy(&core->erase.lock);
 	kfree(core);
 }

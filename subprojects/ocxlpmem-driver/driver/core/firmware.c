@@ -7,7 +7,9 @@
 #include <linux/ktime.h>
 #include <linux/limits.h>
 #include <linux/minmax.h>
+#include <linux/pid.h>
 #include <linux/random.h>
+#include <linux/sched/signal.h>
 #include <linux/string.h>
 #include <asm/unaligned.h>
 
@@ -57,12 +59,20 @@ int core_firmware_query(struct core_payload *p)
 
 /* ---- start -------------------------------------------------------------- */
 
-static int start(struct core *core, u32 size)
+/* who began it has ended without a FINISH: nobody will send the rest */
+static bool abandoned(const struct core_firmware *fw)
+{
+	return !fw->sending && !pid_has_task(fw->owner, PIDTYPE_TGID);
+}
+
+/* *owner: in: who asks; out: a reference to put */
+static int start(struct core *core, u32 size, struct pid **owner)
 {
 	struct core_firmware *fw = &core->firmware;
 
-	if (fw->phase == OCXLPMEM_FIRMWARE_RECEIVING)
+	if (fw->phase == OCXLPMEM_FIRMWARE_RECEIVING && !abandoned(fw))
 		return -EBUSY;
+	swap(fw->owner, *owner);
 	fw->phase = OCXLPMEM_FIRMWARE_RECEIVING;
 	/* not 0, and not easily that of an update of another driver start */
 	fw->context = get_random_u32() | 1;
@@ -75,6 +85,7 @@ int core_firmware_start(struct core_payload *p)
 {
 	struct ocxlpmem_nd_firmware_start in;
 	struct core *core = p->core;
+	struct pid *owner;
 	unsigned long flags;
 	int err;
 
@@ -90,9 +101,11 @@ int core_firmware_start(struct core_payload *p)
 	else
 		err = 0;
 	if (!err) {
+		owner = get_task_pid(current, PIDTYPE_TGID);
 		spin_lock_irqsave(&core->lock, flags);
-		err = start(core, in.size);
+		err = start(core, in.size, &owner);
 		spin_unlock_irqrestore(&core->lock, flags);
+		put_pid(owner);
 	}
 	tell(p);
 	return err;

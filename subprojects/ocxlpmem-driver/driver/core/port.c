@@ -70,11 +70,18 @@ void core_lost(struct core *core)
 	core_leave(core);
 }
 
+/* a card that is being let go still has to hand over what it has given away */
+static bool is_out_of_reach(const struct core *core)
+{
+	return READ_ONCE(core->dead) ||
+	       (READ_ONCE(core->removed) && !READ_ONCE(core->consuming));
+}
+
 static int port_read(struct core *core, u64 offset, u64 *value)
 {
 	int ret;
 
-	if (core_gone(core))
+	if (is_out_of_reach(core))
 		return -ENODEV;
 	ret = core->ops->read64(core->port, offset, value);
 	return ret > 0 ? -EIO : ret;
@@ -84,7 +91,7 @@ static int port_write(struct core *core, u64 offset, u64 value)
 {
 	int ret;
 
-	if (core_gone(core))
+	if (is_out_of_reach(core))
 		return -ENODEV;
 	ret = core->ops->write64(core->port, offset, value);
 	return ret > 0 ? -EIO : ret;

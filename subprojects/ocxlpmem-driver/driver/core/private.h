@@ -26,6 +26,7 @@
 	pr_##level("ocxlpmem %s: " fmt "\n", (core)->params.name, ##__VA_ARGS__)
 
 struct eventfd_ctx;
+struct pid;
 
 /* ---- parts of a core ---------------------------------------------------- */
 
@@ -108,7 +109,9 @@ struct core_erase {
 	struct wire_erase counters;
 };
 
+/* @owner: the process that began it */
 struct core_firmware {
+	struct pid *owner;
 	u32 context;
 	u32 phase;		/* OCXLPMEM_FIRMWARE_* */
 	u32 size;
@@ -138,11 +141,12 @@ struct core {
 	u32 data_size;		/* usable bytes of the admin data buffer */
 	u64 ready_deadline;
 
-	/* the admin lock: admin_busy, waited for on admin_wait */
+	/* the admin lock: admin_busy, waited for on admin_wait by those in admin_turns */
 	wait_queue_head_t admin_wait;
 	u16 admin_id;
 	bool card_drops_acrw;	/* seen: HCI.ACRW reads 0 once a request is taken */
 	bool unanswered;	/* the last command got no answer */
+	bool consuming;		/* its answer must arrive: core_remove() waits for it */
 
 	/* the rest under this one; never held at a register access */
 	spinlock_t lock;
@@ -151,6 +155,7 @@ struct core {
 	bool dead;
 	bool region_active;
 	bool admin_busy;
+	struct list_head admin_turns;
 	unsigned int active;
 	wait_queue_head_t idle;
 
@@ -238,6 +243,7 @@ void core_print_gone(struct core *core);
  * @data_id: letters of the data it returns; 0: none, or raw
  * @data: it uses the data buffer
  * @erasing: may be sent while the card erases its medium
+ * @consumes: what it returns is then gone from the card
  * @blame: CORE_BLAME_*
  */
 struct core_operation {
@@ -246,6 +252,7 @@ struct core_operation {
 	u16 data_id;
 	bool data;
 	bool erasing;
+	bool consumes;
 	u8 blame;
 };
 
