@@ -1,137 +1,195 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vm-arguments DEVICE DIMM: wrong, huge and misaligned arguments by every door
- * of a card that has one error log and no dump. Says what was not answered as
- * it should; exit code 0 only if everything was.
+ * vm-arguments DEVICE: wrong, huge and misaligned arguments for every ioctl of
+ * /dev/ocxlpmemN, on a card with more error logs than the driver keeps, of 30000
+ * bytes each, and no dump. Says what was not answered as Documentation/abi.md
+ * has it.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <linux/ndctl.h>
 #include <nvdimm/ocxlpmem.h>
 
-#define ANY		(-1)	/* some error: whose it is depends on libnvdimm */
-#define LABELS		(1u << 20)
-#define ROOM		(5u << 20)	/* more than libnvdimm takes */
+#include "check.h"
+
+#define LENGTH(a)	(sizeof(a) / sizeof((a)[0]))
+#define ROOM		(1u << 20)
+#define KERNEL		0xffff888000000000ull
+#define AT(p)		((unsigned long)(p))
 
 static unsigned char *room;
-static unsigned int checks, failures;
 
-static const char *word(int err)
+/* ---- the file and the numbers -------------------------------------------- */
+
+static void file(int fd)
 {
-	return err == ANY ? "an error" : err ? strerrorname_np(err) : "success";
+	check(EINVAL, read(fd, room, 8), "read");
+	check(EINVAL, write(fd, room, 8), "write");
+	check(ESPIPE, lseek(fd, 0, SEEK_SET), "lseek");
+	check(ENODEV, mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0) == MAP_FAILED ? -1 : 0,
+	      "mmap");
 }
-
-static void check(const char *what, int expected, int result)
-{
-	int got = result < 0 ? errno : 0;
-
-	checks++;
-	if (expected == ANY ? got : got == expected)
-		return;
-	failures++;
-	printf("%s: expected %s, got %s\n", what, word(expected), word(got));
-}
-
-/* ---- /dev/ocxlpmemN ------------------------------------------------------ */
 
 static void numbers(int fd)
 {
 	static const struct {
 		const char *what;
 		unsigned long request;
-	} unknown[] = {
+	} odd[] = {
 		{ "another magic", _IO('x', 0x38) },
 		{ "SMART without a size", _IO(OCXLPMEM_IOC_MAGIC, 0x38) },
 		{ "SMART of another size", _IOWR(OCXLPMEM_IOC_MAGIC, 0x38, char[8]) },
 		{ "SMART in one direction", _IOR(OCXLPMEM_IOC_MAGIC, 0x38, struct ioctl_ocxlpmem_payload) },
-		{ "below our range", _IO(OCXLPMEM_IOC_MAGIC, 0x2f) },
-		{ "0x39", _IO(OCXLPMEM_IOC_MAGIC, 0x39) },
-		{ "0x3f", _IO(OCXLPMEM_IOC_MAGIC, 0x3f) },
+		{ "ERROR_LOG of size 0x3fff", _IOC(_IOC_READ | _IOC_WRITE, OCXLPMEM_IOC_MAGIC, 0x30, 0x3fff) },
+		{ "REQUEST_HEALTH with a size", _IOW(OCXLPMEM_IOC_MAGIC, 0x37, __u64) },
 		{ "statistics as v4 had them", _IO(OCXLPMEM_IOC_MAGIC, 0x34) },
 		{ "debug that is not built in", IOCTL_OCXLPMEM_FWDEBUG },
-		{ "debug read that is not built in", IOCTL_OCXLPMEM_MMIO_READ },
-		{ "debug write that is not built in", IOCTL_OCXLPMEM_MMIO_WRITE },
+		{ "register read that is not built in", IOCTL_OCXLPMEM_MMIO_READ },
+		{ "register write that is not built in", IOCTL_OCXLPMEM_MMIO_WRITE },
 		{ "shutdown that is not built in", IOCTL_OCXLPMEM_SHUTDOWN },
 	};
-	static const struct {
-		const char *what;
-		unsigned long request;
-	} known[] = {
-		{ "ERROR_LOG at NULL", IOCTL_OCXLPMEM_ERROR_LOG },
-		{ "CONTROLLER_DUMP at NULL", IOCTL_OCXLPMEM_CONTROLLER_DUMP },
-		{ "CONTROLLER_DUMP_DATA at NULL", IOCTL_OCXLPMEM_CONTROLLER_DUMP_DATA },
-		{ "CONTROLLER_DUMP_COMPLETE at NULL", IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE },
-		{ "CONTROLLER_STATS at NULL", IOCTL_OCXLPMEM_CONTROLLER_STATS },
-		{ "EVENTFD at NULL", IOCTL_OCXLPMEM_EVENTFD },
-		{ "EVENT_CHECK at NULL", IOCTL_OCXLPMEM_EVENT_CHECK },
-		{ "SMART at NULL", IOCTL_OCXLPMEM_SMART },
+	static const unsigned long pointers[] = {
+		IOCTL_OCXLPMEM_ERROR_LOG, IOCTL_OCXLPMEM_CONTROLLER_DUMP,
+		IOCTL_OCXLPMEM_CONTROLLER_DUMP_DATA, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE,
+		IOCTL_OCXLPMEM_CONTROLLER_STATS, IOCTL_OCXLPMEM_EVENTFD,
+		IOCTL_OCXLPMEM_EVENT_CHECK, IOCTL_OCXLPMEM_SMART,
 	};
 	unsigned int i;
 
-	for (i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++)
-		check(unknown[i].what, ENOTTY, ioctl(fd, unknown[i].request, room));
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		check(known[i].what, EFAULT, ioctl(fd, known[i].request, NULL));
-}
+	for (i = 0; i < LENGTH(odd); i++)
+		check(ENOTTY, ioctl(fd, odd[i].request, room), "%s", odd[i].what);
+	/* numbers alone, ours among them: none has neither size nor direction but 0x37 */
+	for (i = 0; i < 256; i++)
+		if (i != 0x37)
+			check(ENOTTY, ioctl(fd, _IO(OCXLPMEM_IOC_MAGIC, i), room), "number %#x", i);
+	memset(room, 0, 4096);
+	for (i = 0; i < LENGTH(pointers); i++) {
+		unsigned int size = _IOC_SIZE(pointers[i]);
 
-static int payload(int fd, struct ioctl_ocxlpmem_payload arg)
-{
-	if (ioctl(fd, IOCTL_OCXLPMEM_SMART, &arg))
-		return -1;
-	return ((struct ocxlpmem_payload_header *)room)->status;
-}
-
-static void payloads(int fd)
-{
-	__u64 buf = (unsigned long)room;
-
-#define PAYLOAD(buf, size, ...) payload(fd, (struct ioctl_ocxlpmem_payload){ \
-		.buf_ptr = buf, .buf_size = size, ##__VA_ARGS__ })
-	check("SMART", 0, PAYLOAD(buf, 4096));
-	check("SMART, largest size", 0, PAYLOAD(buf, 0xffffffff));
-	check("SMART, size 0", EINVAL, PAYLOAD(buf, 0));
-	check("SMART, less than the header", EINVAL, PAYLOAD(buf, 23));
-	check("SMART, age set", EINVAL, PAYLOAD(buf, 4096, .age_ms = 1));
-	check("SMART, reserved word 0", EINVAL, PAYLOAD(buf, 4096, .reserved = { 1, 0 }));
-	check("SMART, reserved word 1", EINVAL, PAYLOAD(buf, 4096, .reserved = { 0, 1 }));
-	check("SMART into NULL", EFAULT, PAYLOAD(0, 4096));
-	check("SMART into the kernel", EFAULT, PAYLOAD(0xffff888000000000ull, 4096));
-	checks++;
-	if (PAYLOAD(buf, 24) != -EMSGSIZE) {
-		failures++;
-		printf("SMART, only the header: status is not EMSGSIZE\n");
+		check(EFAULT, ioctl(fd, pointers[i], NULL), "number %#lx at NULL", pointers[i]);
+		check(EFAULT, ioctl(fd, pointers[i], KERNEL), "number %#lx in the kernel",
+		      pointers[i]);
+		/* its last byte is beyond what there is */
+		check(EFAULT, ioctl(fd, pointers[i], room + ROOM + 1 - size),
+		      "number %#lx across the end", pointers[i]);
 	}
 }
 
-static int error_log(int fd, struct ioctl_ocxlpmem_error_log arg)
+/* ---- SMART, CONTROLLER_STATS --------------------------------------------- */
+
+static const struct ocxlpmem_payload_header *header(void)
 {
-	return ioctl(fd, IOCTL_OCXLPMEM_ERROR_LOG, &arg);
+	return (const void *)room;
+}
+
+static void payloads(int fd, unsigned long request, const char *name)
+{
+	const __u64 buf = AT(room);
+	const __u32 least = sizeof(struct ocxlpmem_payload_header);
+	const struct {
+		const char *what;
+		int expected;
+		struct ioctl_ocxlpmem_payload arg;
+	} calls[] = {
+		{ "", 0, { .buf_ptr = buf, .buf_size = 4096 } },
+		{ "largest size", 0, { .buf_ptr = buf, .buf_size = 0xffffffff } },
+		{ "odd address", 0, { .buf_ptr = buf + 1, .buf_size = 4095 } },
+		{ "size 0", EINVAL, { .buf_ptr = buf } },
+		{ "size 1", EINVAL, { .buf_ptr = buf, .buf_size = 1 } },
+		{ "less than the header", EINVAL, { .buf_ptr = buf, .buf_size = least - 1 } },
+		{ "age set", EINVAL, { .buf_ptr = buf, .buf_size = 4096, .age_ms = 1 } },
+		{ "reserved word 0", EINVAL, { .buf_ptr = buf, .buf_size = 4096, .reserved = { 1, 0 } } },
+		{ "reserved word 1", EINVAL, { .buf_ptr = buf, .buf_size = 4096, .reserved = { 0, 1ull << 63 } } },
+		{ "into NULL", EFAULT, { .buf_size = 4096 } },
+		{ "into the kernel", EFAULT, { .buf_ptr = KERNEL, .buf_size = 4096 } },
+		{ "address near 2^64", EFAULT, { .buf_ptr = ~7ull, .buf_size = 4096 } },
+		{ "across the end", EFAULT, { .buf_ptr = buf + ROOM - least, .buf_size = 4096 } },
+	};
+	struct ioctl_ocxlpmem_payload arg;
+	unsigned int i;
+
+	for (i = 0; i < LENGTH(calls); i++) {
+		arg = calls[i].arg;
+		check(calls[i].expected, ioctl(fd, request, &arg), "%s, %s", name, calls[i].what);
+	}
+	arg = (struct ioctl_ocxlpmem_payload){ .buf_ptr = buf, .buf_size = least };
+	check(0, ioctl(fd, request, &arg), "%s, only the header", name);
+	check_true(header()->status == -EMSGSIZE && !header()->count && arg.buf_size > least,
+		   "%s, only the header: EMSGSIZE in it, no record, the size needed", name);
+}
+
+/* ---- ERROR_LOG ----------------------------------------------------------- */
+
+static int log_get(int fd, struct ioctl_ocxlpmem_error_log *arg)
+{
+	return ioctl(fd, IOCTL_OCXLPMEM_ERROR_LOG, arg);
 }
 
 static void logs(int fd)
 {
-	__u64 buf = (unsigned long)room;
+	const __u64 buf = AT(room);
+	const struct {
+		const char *what;
+		int expected;
+		struct ioctl_ocxlpmem_error_log arg;
+	} calls[] = {
+		{ "reserved", EINVAL, { .buf_ptr = buf, .buf_size = ROOM, .reserved = 1 } },
+		{ "another start", ESTALE, { .buf_ptr = buf, .buf_size = ROOM, .want = { 1, 12345 } } },
+		{ "2 of none", EINVAL, { .buf_ptr = buf, .buf_size = ROOM, .want = { 2, 0 } } },
+		{ "2^64 - 1", EINVAL, { .buf_ptr = buf, .buf_size = ROOM, .want = { ~0ull, 0 } } },
+		{ "size 0", EMSGSIZE, { .buf_ptr = buf } },
+		{ "size 29999", EMSGSIZE, { .buf_ptr = buf, .buf_size = 29999 } },
+		{ "into NULL", EFAULT, { .buf_size = ROOM } },
+		{ "into the kernel", EFAULT, { .buf_ptr = KERNEL, .buf_size = ROOM } },
+		{ "across the end", EFAULT, { .buf_ptr = buf + ROOM - 8, .buf_size = ROOM } },
+		{ "odd address", 0, { .buf_ptr = buf + 1, .buf_size = ROOM - 1 } },
+		{ "by its number", 0, { .buf_ptr = buf, .buf_size = ROOM, .want = { 1, 0 } } },
+	};
+	struct ioctl_ocxlpmem_error_log arg;
+	__u64 instance, last = 1;
+	unsigned int i;
 
-#define LOG(buf, size, ...) error_log(fd, (struct ioctl_ocxlpmem_error_log){ \
-		.buf_ptr = buf, .buf_size = size, ##__VA_ARGS__ })
-	check("ERROR_LOG, reserved", EINVAL, LOG(buf, 4096, .reserved = 1));
-	check("ERROR_LOG of another start", ESTALE, LOG(buf, 4096, .want = { 1, 12345 }));
-	check("ERROR_LOG, size 0", EMSGSIZE, LOG(buf, 0));
-	check("ERROR_LOG, size 8", EMSGSIZE, LOG(buf, 8));
-	check("ERROR_LOG into NULL", EFAULT, LOG(0, 4096));
-	check("ERROR_LOG, still there", 0, LOG(buf, 4096));
-	check("ERROR_LOG, no more", EAGAIN, LOG(buf, 4096));
-	check("ERROR_LOG, by its number", 0, LOG(buf, 4096, .want = { 1, 0 }));
-	check("ERROR_LOG far ahead", EINVAL, LOG(buf, 4096, .want = { ~0ull, 0 }));
+	for (i = 0; i < LENGTH(calls); i++) {
+		arg = calls[i].arg;
+		check(calls[i].expected, log_get(fd, &arg), "ERROR_LOG, %s", calls[i].what);
+		if (calls[i].expected == EMSGSIZE)
+			check_true(arg.buf_size > 30000 && arg.place.sequence == 1,
+				   "ERROR_LOG, %s: says the size needed", calls[i].what);
+		if (calls[i].expected == ESTALE)
+			check_true(arg.place.instance && arg.place.instance != 12345,
+				   "ERROR_LOG, %s: says the present one", calls[i].what);
+	}
+	instance = arg.place.instance;
+
+	/* asked for, not had: then the ring is full, and the card keeps the rest */
+	do {
+		arg = (struct ioctl_ocxlpmem_error_log){ .want = { ++last, instance } };
+	} while (log_get(fd, &arg) && errno == EMSGSIZE && last < 100);
+	check(ENOBUFS, -1, "ERROR_LOG, when the ring is full of logs nobody has had (%llu)", last);
+	for (i = 2; ; i++) {
+		arg = (struct ioctl_ocxlpmem_error_log){ .buf_ptr = buf, .buf_size = ROOM };
+		if (log_get(fd, &arg))
+			break;
+		check_true(arg.place.sequence == i && !arg.place.lost && arg.buf_size > 30000,
+			   "log %u comes after that", i);
+	}
+	check(EAGAIN, -1, "ERROR_LOG, no more");
+	check_true(i > last, "more logs than the ring holds: %u", i);
+	arg = (struct ioctl_ocxlpmem_error_log){ .want = { i + 1, instance } };
+	check(EINVAL, log_get(fd, &arg), "ERROR_LOG, one that was never given");
+	arg = (struct ioctl_ocxlpmem_error_log){ .want = { 1, instance } };
+	check(0, log_get(fd, &arg), "ERROR_LOG, one that is lost");
+	check_true(arg.place.lost && arg.place.oldest == 1 + arg.place.lost && !arg.buf_size,
+		   "a gap says how many are lost");
 }
+
+/* ---- events -------------------------------------------------------------- */
 
 static int set_eventfd(int fd, int eventfd, __u32 reserved)
 {
@@ -140,180 +198,139 @@ static int set_eventfd(int fd, int eventfd, __u32 reserved)
 	return ioctl(fd, IOCTL_OCXLPMEM_EVENTFD, &arg);
 }
 
-static void eventfds(int fd)
+static void events(int fd, int other)
 {
 	int good = eventfd(0, EFD_CLOEXEC);
 
-	check("EVENTFD, reserved", EINVAL, set_eventfd(fd, good, 1));
-	check("EVENTFD, not open", EBADF, set_eventfd(fd, 12345, 0));
-	check("EVENTFD, another file", EINVAL, set_eventfd(fd, fd, 0));
-	check("EVENTFD", 0, set_eventfd(fd, good, 0));
-	check("EVENTFD twice", EBUSY, set_eventfd(fd, good, 0));
-	check("EVENTFD taken back", 0, set_eventfd(fd, -1, 0));
-	check("EVENTFD taken back twice", 0, set_eventfd(fd, -1, 0));
+	check(EINVAL, set_eventfd(fd, good, 1), "EVENTFD, reserved");
+	check(EINVAL, set_eventfd(fd, -1, 1u << 31), "EVENTFD taken back, reserved");
+	check(EBADF, set_eventfd(fd, 12345, 0), "EVENTFD, not open");
+	check(EBADF, set_eventfd(fd, -2, 0), "EVENTFD, -2");
+	check(EBADF, set_eventfd(fd, 0x7fffffff, 0), "EVENTFD, 2^31 - 1");
+	check(EINVAL, set_eventfd(fd, fd, 0), "EVENTFD, another kind of file");
+	check(0, set_eventfd(fd, good, 0), "EVENTFD");
+	check(EBUSY, set_eventfd(fd, good, 0), "EVENTFD twice");
+	check(0, set_eventfd(other, good, 0), "EVENTFD of another file");
+	check(0, set_eventfd(other, -1, 0), "EVENTFD of another file taken back");
+	check(0, set_eventfd(fd, -1, 0), "EVENTFD taken back");
+	check(0, set_eventfd(fd, -1, 0), "EVENTFD taken back twice");
+	check(0, ioctl(fd, IOCTL_OCXLPMEM_REQUEST_HEALTH, ~0ul), "REQUEST_HEALTH takes no argument");
 	close(good);
 }
 
-static int dump(int fd, struct ioctl_ocxlpmem_controller_dump arg)
+/* ---- dump ---------------------------------------------------------------- */
+
+static int dump(int fd, __u32 mode, __u32 reserved, __u64 *generation)
 {
-	return ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP, &arg);
+	struct ioctl_ocxlpmem_controller_dump arg = { .mode = mode, .reserved = reserved };
+	int rc = ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP, &arg);
+
+	if (generation)
+		*generation = arg.generation;
+	return rc;
 }
 
-static int dump_data(int fd, struct ioctl_ocxlpmem_controller_dump_data arg)
+static int data(int fd, struct ioctl_ocxlpmem_controller_dump_data arg)
 {
 	return ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP_DATA, &arg);
 }
 
-static void dumps(int fd, int other)
+static int complete(int fd, __u64 generation)
 {
-	__u64 buf = (unsigned long)room;
-	int tries = 100;
-
-#define DUMP(fd, ...) dump(fd, (struct ioctl_ocxlpmem_controller_dump){ __VA_ARGS__ })
-#define DATA(fd, buf, size, at, ...) \
-	dump_data(fd, (struct ioctl_ocxlpmem_controller_dump_data){ \
-		.buf_ptr = buf, .buf_size = size, .offset = at, ##__VA_ARGS__ })
-	check("dump, no such mode", EINVAL, DUMP(fd, .mode = 2));
-	check("dump, reserved", EINVAL, DUMP(fd, .reserved = 1));
-	check("dump that nobody announced", ENODATA, DUMP(fd, .mode = OCXLPMEM_DUMP_ATTACH));
-	check("dump", 0, DUMP(fd, .mode = OCXLPMEM_DUMP_NEW));
-	check("dump of another's", EBUSY, DUMP(other, .mode = OCXLPMEM_DUMP_NEW));
-	while (DATA(fd, buf, 8, 0) && errno == EAGAIN && tries--)
-		usleep(100000);
-	check("dump data", 0, DATA(fd, buf, 8, 0));
-	check("dump data of another's", EBUSY,
-	      DATA(other, buf, 8, 0));
-	check("dump data, reserved", EINVAL, DATA(fd, buf, 8, 0, .reserved = { [6] = 1 }));
-	check("dump data, size misaligned", EINVAL, DATA(fd, buf, 7, 0));
-	check("dump data, offset misaligned", EINVAL, DATA(fd, buf, 8, 4));
-	check("dump data of another dump", ESTALE, DATA(fd, buf, 8, 0, .generation = 99));
-	check("dump data into NULL", EFAULT, DATA(fd, 0, 8, 0));
-	check("dump data far behind the end", EINVAL, DATA(fd, buf, 8, 0xfffffff8));
-	check("dump data, largest size", 0, DATA(fd, buf, 0xfffffff8, 0));
+	return ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE, &generation);
 }
 
-/* ---- /dev/nmemN ---------------------------------------------------------- */
-
-static int vendor(int fd, __u32 opcode, __u32 in_length, __u32 out_length)
+/* 8 bytes from the start */
+static int begin(int fd)
 {
-	struct nd_cmd_vendor_hdr *header = (void *)room;
-	struct nd_cmd_vendor_tail *tail;
-
-	memset(room, 0, 4096);
-	header->opcode = opcode;
-	header->in_length = in_length;
-	/* libnvdimm looks for it there */
-	tail = (void *)(room + sizeof(*header) + (in_length < 4096 ? in_length : 0));
-	tail->out_length = out_length;
-	return ioctl(fd, ND_IOCTL_VENDOR, header);
+	return data(fd, (struct ioctl_ocxlpmem_controller_dump_data){
+				.buf_ptr = AT(room), .buf_size = 8 });
 }
 
-static void vendors(int fd)
+static void dump_data(int fd, int other, __u64 generation)
 {
-	check("VENDOR, SMART", 0, vendor(fd, OCXLPMEM_VENDOR_OPCODE | OCXLPMEM_ND_SMART, 0, 4096));
-	check("VENDOR, a raw opcode", EOPNOTSUPP, vendor(fd, 5, 0, 4096));
-	check("VENDOR, command 0", EOPNOTSUPP, vendor(fd, OCXLPMEM_VENDOR_OPCODE, 0, 4096));
-	check("VENDOR, command 6", EOPNOTSUPP, vendor(fd, OCXLPMEM_VENDOR_OPCODE | 6, 0, 4096));
-	check("VENDOR, command 0xffff", EOPNOTSUPP,
-	      vendor(fd, OCXLPMEM_VENDOR_OPCODE | 0xffff, 0, 4096));
-	check("VENDOR, SMART with an input", EINVAL,
-	      vendor(fd, OCXLPMEM_VENDOR_OPCODE | OCXLPMEM_ND_SMART, 8, 4096));
-	check("VENDOR, a log without its input", EINVAL,
-	      vendor(fd, OCXLPMEM_VENDOR_OPCODE | OCXLPMEM_ND_ERROR_LOG, 0, 4096));
-	check("VENDOR, no room for the header", EINVAL,
-	      vendor(fd, OCXLPMEM_VENDOR_OPCODE | OCXLPMEM_ND_SMART, 0, 8));
-	/* not a sum of exactly 2^32: for that one libnvdimm itself has a warning */
-	check("VENDOR, huge output", ANY,
-	      vendor(fd, OCXLPMEM_VENDOR_OPCODE | OCXLPMEM_ND_SMART, 0, 0xfffff000));
-	check("VENDOR, output that makes the sum 8", ANY,
-	      vendor(fd, OCXLPMEM_VENDOR_OPCODE | OCXLPMEM_ND_SMART, 0, 0xfffffff8));
-	/* the sum wraps to a few bytes, less than the envelope */
-	check("VENDOR, input near 2^32", ANY,
-	      vendor(fd, OCXLPMEM_VENDOR_OPCODE | OCXLPMEM_ND_SMART, 0xfffffffc, 4096));
-	check("VENDOR, input at 2^32 - 1", ANY,
-	      vendor(fd, OCXLPMEM_VENDOR_OPCODE | OCXLPMEM_ND_SMART, 0xffffffff, 4096));
-}
-
-static int call(int fd, __u64 family, __u64 command, __u32 size_in, __u32 size_out)
-{
-	struct nd_cmd_pkg *pkg = (void *)room;
-
-	memset(room, 0, 4096);
-	pkg->nd_family = family;
-	pkg->nd_command = command;
-	pkg->nd_size_in = size_in;
-	pkg->nd_size_out = size_out;
-	return ioctl(fd, ND_IOCTL_CALL, pkg);
-}
-
-static void calls(int fd)
-{
+	const __u64 buf = AT(room);
+	const struct {
+		const char *what;
+		int expected;
+		struct ioctl_ocxlpmem_controller_dump_data arg;
+	} calls[] = {
+		{ "", 0, { .buf_ptr = buf, .buf_size = 8 } },
+		{ "odd address", 0, { .buf_ptr = buf + 1, .buf_size = 8 } },
+		{ "size 0", EINVAL, { .buf_ptr = buf } },
+		{ "size misaligned", EINVAL, { .buf_ptr = buf, .buf_size = 7 } },
+		{ "size 2^32 - 1", EINVAL, { .buf_ptr = buf, .buf_size = 0xffffffff } },
+		{ "offset misaligned", EINVAL, { .buf_ptr = buf, .buf_size = 8, .offset = 4 } },
+		{ "offset 2^32 - 1", EINVAL, { .buf_ptr = buf, .buf_size = 8, .offset = 0xffffffff } },
+		{ "far behind the end", EINVAL, { .buf_ptr = buf, .buf_size = 8, .offset = 0xfffffff8 } },
+		{ "both at the top", EINVAL, { .buf_ptr = buf, .buf_size = 0xfffffff8, .offset = 0xfffffff8 } },
+		{ "another dump", ESTALE, { .buf_ptr = buf, .buf_size = 8, .generation = generation + 1 } },
+		{ "into NULL", EFAULT, { .buf_size = 8 } },
+		{ "into the kernel", EFAULT, { .buf_ptr = KERNEL, .buf_size = 8 } },
+		{ "address near 2^64", EFAULT, { .buf_ptr = ~7ull, .buf_size = 16 } },
+		{ "largest size", 0, { .buf_ptr = buf, .buf_size = 0xfffffff8 } },
+	};
 	unsigned int i;
 
-	for (i = 0; i < OCXLPMEM_ND_FAMILY; i++)
-		check("CALL of another family", EINVAL, call(fd, i, 1, 0, 4096));
-	check("CALL of a family near 2^64", EINVAL, call(fd, ~0ull, 1, 0, 4096));
-	/* the region is active: libnvdimm takes command 6 for a write of labels */
-	check("CALL, command 6", ANY, call(fd, OCXLPMEM_ND_FAMILY, 6, 0, 4096));
-	for (i = 0; i < 0x40; i += 2)
-		check("CALL, input near 2^32", ANY,
-		      call(fd, OCXLPMEM_ND_FAMILY, 1, 0xffffffc0 + i, 4096));
-	check("CALL, output near 2^32", ANY, call(fd, OCXLPMEM_ND_FAMILY, 1, 0, 0xffffffc0));
+	for (i = 0; i < LENGTH(calls); i++)
+		check(calls[i].expected, data(fd, calls[i].arg), "dump data, %s", calls[i].what);
+	for (i = 0; i < 7; i++) {
+		struct ioctl_ocxlpmem_controller_dump_data arg = { .buf_ptr = buf, .buf_size = 8 };
+
+		arg.reserved[i] = 1;
+		check(EINVAL, data(fd, arg), "dump data, reserved word %u", i);
+	}
+	check(EBUSY, begin(other), "dump data of another's");
 }
 
-static int config_get(int fd, __u32 offset, __u32 length)
+static void dumps(int fd, int other)
 {
-	struct nd_cmd_get_config_data_hdr *header = (void *)room;
+	__u64 generation;
+	int tries = 3000;
 
-	memset(room, 0, sizeof(*header));
-	header->in_offset = offset;
-	header->in_length = length;
-	return ioctl(fd, ND_IOCTL_GET_CONFIG_DATA, header);
-}
-
-static int config_set(int fd, __u32 offset, __u32 length)
-{
-	struct nd_cmd_set_config_hdr *header = (void *)room;
-
-	memset(room, 0, 4096);
-	header->in_offset = offset;
-	header->in_length = length;
-	return ioctl(fd, ND_IOCTL_SET_CONFIG_DATA, header);
-}
-
-static void labels(int fd)
-{
-	check("labels, the first", 0, config_get(fd, 0, 256));
-	check("labels, to the end", 0, config_get(fd, LABELS - 256, 256));
-	check("labels, one byte too far", EINVAL, config_get(fd, LABELS - 256, 257));
-	check("labels, behind the end", EINVAL, config_get(fd, LABELS, 1));
-	check("labels, the sum wraps", EINVAL, config_get(fd, 0xffffff00, 0x200));
-	check("labels, huge", ANY, config_get(fd, 0, 0xfffffff0));
-	check("labels written under an active region", EBUSY, config_set(fd, 0, 8));
+	check(ENODATA, begin(fd), "dump data, no dump");
+	check(ENODATA, complete(fd, 1), "dump complete, no dump");
+	check(EINVAL, complete(fd, 0), "dump complete, generation 0");
+	check(EINVAL, dump(fd, 2, 0, NULL), "dump, mode 2");
+	check(EINVAL, dump(fd, ~0u, 0, NULL), "dump, mode 2^32 - 1");
+	check(EINVAL, dump(fd, OCXLPMEM_DUMP_NEW, 1, NULL), "dump, reserved");
+	check(ENODATA, dump(fd, OCXLPMEM_DUMP_ATTACH, 0, NULL), "dump that nobody announced");
+	check(0, dump(fd, OCXLPMEM_DUMP_NEW, 0, &generation), "dump");
+	check(EAGAIN, begin(fd), "dump data while it is being prepared");
+	check(EAGAIN, complete(fd, generation), "dump complete while it is being prepared");
+	check(EBUSY, dump(other, OCXLPMEM_DUMP_NEW, 0, NULL), "dump of another's");
+	check(EBUSY, dump(other, OCXLPMEM_DUMP_ATTACH, 0, NULL), "dump of another's, attach");
+	while (begin(fd) && errno == EAGAIN && tries--)
+		usleep(20000);
+	dump_data(fd, other, generation);
+	check(EBUSY, complete(other, generation), "dump complete of another's");
+	check(ESTALE, complete(fd, generation + 1), "dump complete, another dump");
+	check(ESTALE, complete(fd, ~0ull), "dump complete, 2^64 - 1");
+	check(0, complete(fd, generation), "dump complete");
+	check(ENODATA, complete(fd, generation), "dump complete twice");
+	check(ENODATA, begin(fd), "dump data after that");
 }
 
 int main(int argc, char **argv)
 {
-	int device, other, dimm;
+	int device, other;
 
-	if (argc != 3)
+	if (argc != 2)
 		return 2;
 	device = open(argv[1], O_RDWR | O_CLOEXEC);
 	other = open(argv[1], O_RDWR | O_CLOEXEC);
-	dimm = open(argv[2], O_RDWR | O_CLOEXEC);
-	room = mmap(NULL, ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (device < 0 || other < 0 || dimm < 0 || room == MAP_FAILED) {
+	/* nothing behind it */
+	room = mmap(NULL, ROOM + 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (device < 0 || other < 0 || room == MAP_FAILED || munmap(room + ROOM, 4096)) {
 		perror("vm-arguments");
 		return 1;
 	}
+	file(device);
 	numbers(device);
-	payloads(device);
+	payloads(device, IOCTL_OCXLPMEM_SMART, "SMART");
+	payloads(device, IOCTL_OCXLPMEM_CONTROLLER_STATS, "CONTROLLER_STATS");
 	logs(device);
-	eventfds(device);
 	dumps(device, other);
-	vendors(dimm);
-	calls(dimm);
-	labels(dimm);
-	printf("%u of %u answered as they should\n", checks - failures, checks);
-	return failures ? 1 : 0;
+	events(device, other);
+	return check_end();
 }

@@ -5,7 +5,11 @@
  *
  *	smart, stats		the card block, by the ioctls of /dev/ocxlpmemN
  *	smart-header		"status card_status state count" of the payload
- *	call N, vendor N	the payload of command N, by /dev/nmemN
+ *	call N, vendor N	the payload of command N, by /dev/nmemN; an input is zeros
+ *	label-read OFFSET	4096 bytes of the labels, by /dev/nmemN
+ *	label-write OFFSET	8 bytes of zeros to the labels
+ *	log			the card block of the oldest error log, by the ioctl
+ *	dump SIZE		a new dump, read in pieces of SIZE bytes, and given back
  *	check			pending events, in hex
  *	health			asks for a health and performance log
  *	dump-new		asks for a new dump
@@ -16,6 +20,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +30,8 @@
 #include <linux/ndctl.h>
 #include <nvdimm/ocxlpmem.h>
 
-#define ROOM	65536
+#define ROOM	(65536 + 4096)
+#define OUT	65536
 
 static unsigned char buf[ROOM];
 
@@ -82,25 +88,33 @@ static int smart_header(int fd, const char *argument)
 	return 0;
 }
 
+static __u32 input_size(unsigned long command)
+{
+	return command == OCXLPMEM_ND_ERROR_LOG ? sizeof(struct ocxlpmem_nd_error_log_in) : 0;
+}
+
 static int call(int fd, const char *argument)
 {
 	struct nd_cmd_pkg *pkg = (void *)buf;
 
 	pkg->nd_family = OCXLPMEM_ND_FAMILY;
 	pkg->nd_command = strtoul(argument, NULL, 0);
-	pkg->nd_size_out = 32768;
+	pkg->nd_size_in = input_size(pkg->nd_command);
+	pkg->nd_size_out = OUT;
 	if (ioctl(fd, ND_IOCTL_CALL, pkg))
 		return fail("ioctl");
-	return put(pkg->nd_payload, pkg->nd_fw_size);
+	return put(pkg->nd_payload + pkg->nd_size_in, pkg->nd_fw_size);
 }
 
 static int vendor(int fd, const char *argument)
 {
 	struct nd_cmd_vendor_hdr *header = (void *)buf;
-	struct nd_cmd_vendor_tail *tail = (void *)(buf + sizeof(*header));
+	struct nd_cmd_vendor_tail *tail;
 
 	header->opcode = OCXLPMEM_VENDOR_OPCODE | strtoul(argument, NULL, 0);
-	tail->out_length = 32768;
+	header->in_length = input_size(header->opcode & 0xffff);
+	tail = (void *)(buf + sizeof(*header) + header->in_length);
+	tail->out_length = OUT;
 	if (ioctl(fd, ND_IOCTL_VENDOR, header))
 		return fail("ioctl");
 	return put(tail->out_buf, tail->out_length);
@@ -119,6 +133,57 @@ static int check(int fd, const char *argument)
 static int health(int fd, const char *argument)
 {
 	return ioctl(fd, IOCTL_OCXLPMEM_REQUEST_HEALTH) ? fail("ioctl") : 0;
+}
+
+static int label_read(int fd, const char *argument)
+{
+	struct nd_cmd_get_config_data_hdr *get = (void *)buf;
+
+	get->in_offset = strtoul(argument, NULL, 0);
+	get->in_length = 4096;
+	return ioctl(fd, ND_IOCTL_GET_CONFIG_DATA, get) ? fail("ioctl") : put(get->out_buf, 4096);
+}
+
+static int label_write(int fd, const char *argument)
+{
+	struct nd_cmd_set_config_hdr *set = (void *)buf;
+
+	set->in_offset = strtoul(argument, NULL, 0);
+	set->in_length = 8;
+	return ioctl(fd, ND_IOCTL_SET_CONFIG_DATA, set) ? fail("ioctl") : 0;
+}
+
+static int one_log(int fd, const char *argument)
+{
+	struct ioctl_ocxlpmem_error_log arg = { .buf_ptr = (unsigned long)buf, .buf_size = ROOM };
+
+	return ioctl(fd, IOCTL_OCXLPMEM_ERROR_LOG, &arg) ? fail("ioctl") : put(buf, arg.buf_size);
+}
+
+/* no byte says that it is the end */
+static int dump(int fd, const char *argument)
+{
+	struct ioctl_ocxlpmem_controller_dump_data data = { .buf_ptr = (unsigned long)buf };
+	struct ioctl_ocxlpmem_controller_dump arg = { .mode = OCXLPMEM_DUMP_NEW };
+	struct pollfd events = { .fd = fd, .events = POLLIN };
+
+	do {
+		if (ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP, &arg))
+			return fail("ioctl");
+	} while (arg.state != OCXLPMEM_DUMP_READY && poll(&events, 1, 100) >= 0);
+	do {
+		data.buf_size = strtoul(argument, NULL, 0);
+		if (data.buf_size > ROOM)
+			return 2;
+		if (ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP_DATA, &data))
+			return fail("ioctl");
+		if (put(buf, data.buf_size))
+			return 1;
+		data.offset += data.buf_size;
+	} while (data.buf_size);
+	if (ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE, &arg.generation))
+		return fail("ioctl");
+	return 0;
 }
 
 static int dump_new(int fd, const char *argument)
@@ -152,6 +217,10 @@ static const struct {
 	{ "vendor", vendor, 1 },
 	{ "check", check, 0 },
 	{ "health", health, 0 },
+	{ "label-read", label_read, 1 },
+	{ "label-write", label_write, 1 },
+	{ "log", one_log, 0 },
+	{ "dump", dump, 1 },
 	{ "dump-new", dump_new, 0 },
 	{ "hold", hold, 1 },
 	{ "smart-after", smart_after, 1 },

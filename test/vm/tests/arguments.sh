@@ -3,7 +3,28 @@
 . "$(dirname "$0")/../lib.sh"
 machine
 
-control 0 log 0
-must vm-arguments "/dev/$(chardev 0)" "/dev/$(nmem 0)"
+device=/dev/$(chardev 0)
+dimm=/dev/$(nmem 0)
+bus=/dev/$(basename "$(dirname "$(readlink -f "/sys/bus/nd/devices/$(nmem 0)")")" | sed s/ndbus/ndctl/)
+before=$(md5sum < $sim/card1/medium)
+
+echo "ND_CMD_VENDOR"
+must vm-doors "$dimm" vendor active
+same "bytes of an image that the card took" 0 "$(truth 0 fw_image_length)"
+echo "ND_CMD_CALL: the distribution's libnvdimm stops it"
+same "CALL" "ioctl: EINVAL" "$(vm-ask "$dimm" call 1 2>&1)"
+echo "ioctls"
+control 0 dump delay 1000
+control 0 log 0 count=12 length=30000
+must vm-arguments "$device"
+
+echo "labels"
+must vm-labels "$dimm" "$bus" active
+must ndctl disable-region "$(region 0)"
+must vm-labels "$dimm" "$bus" idle
+must vm-doors "$dimm" vendor idle > "$temporary/idle"
+must ndctl enable-region "$(region 0)"
+
 same "state" ready "$(attribute 0 state)"
-must vm-ask "/dev/$(chardev 0)" smart > /dev/null
+must vm-ask "$device" smart > /dev/null
+same "the other card" "$before" "$(md5sum < $sim/card1/medium)"

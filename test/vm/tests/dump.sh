@@ -18,6 +18,11 @@ cat $sim/card0/dump > "$temporary/truth"
 same_bytes "second dump" "$temporary/truth" "$temporary/second"
 refused cmp -s "$temporary/dump" "$temporary/second"
 
+echo "by the ioctls alone, in pieces of another size than the card's"
+vm-ask "/dev/$device" dump 40008 > "$temporary/raw" || fail "a dump by the ioctls"
+cat $sim/card0/dump > "$temporary/truth"
+same_bytes "dump by the ioctls" "$temporary/truth" "$temporary/raw"
+
 echo "never ready"
 control 0 dump never
 refused ocxlpmem-ctl dump-controller --new --timeout 2 -o "$temporary/third" "$device"

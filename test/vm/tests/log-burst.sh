@@ -1,73 +1,134 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Error logs in bursts of more than four rings: one reader stalls, one is
-# killed and goes on where it was. Together they have everything, once a name.
+# Error logs in bursts of four ring sizes (256 KiB): one reader stalls, one is
+# killed and goes on where it was; a new binding and a new load of the driver in
+# the middle. Together the readers have every log that the card gave, each of them
+# knows exactly which ones it missed, and one name is one log.
 . "$(dirname "$0")/../lib.sh"
 machine
 
-device=$(chardev 0)
-rounds=10
-each=32		# of 4 KiB: with the 256 KiB ring, five rings in all
-last=$((rounds * each))
-drained() { [ "$(truth 0 logs_queued)" = 0 ]; }
-mkdir "$temporary/a" "$temporary/b"
-follow() {
-	local where=$1
-	shift
-	exec ocxlpmem-ctl error-log --follow --json --save "$temporary/$where" "$@" "$device" >> "$temporary/$where.json"
+each=64		# as many as the card holds
+ring=$((256 << 10))
+length=16384
+bursts=0
+a=$temporary/a
+b=$temporary/b
+truths=$temporary/truths
+: > "$truths"
+
+follow() { exec vm-logs follow "/dev/$(chardev 0)" "$@"; }
+logs_of() { grep -c '^log' "$1"; }
+taken() { [ "$(truth 0 logs_taken)" = "$1" ]; }
+stopped() { grep -q '^State:.T' "/proc/$1/status"; }
+started() { [ "$(grep -c '^start' "$1")" -ge "$2" ]; }
+
+burst() {
+	taken $((bursts * each)) || fail "logs that were not taken"
+	control 0 log 0 count=$each length=$length
+	bursts=$((bursts + 1))
 }
-follow a &
+# all of the burst were taken: what they were
+drained() {
+	within 60 taken $((bursts * each))
+	cat $sim/card0/logs_taken > "$temporary/taken"
+	[ "$(stat -c %s "$temporary/taken")" -ge $((4 * ring)) ] || fail "not four rings"
+	must vm-logs list "$temporary/taken" >> "$truths"
+}
+
+echo "a reader stalls, the other one is killed when it has got a log and not noted it"
+burst
+follow "$a" stall 10 &
 stalled=$!
-follow b &
+within 20 stopped $stalled
+follow "$b" die 30 &
 killed=$!
-sleep 1
-
-i=0
-while [ $i -lt $rounds ]; do
-	i=$((i + 1))
-	control 0 log 0 count=$each length=4000
-	within 30 drained
-	case $i in
-	3) kill -STOP $stalled ;;
-	5)
-		kill -KILL $killed
-		wait $killed
-		seen=$(ls "$temporary/b" | sort | tail -n 1)
-		# serial-instance-sequence.errlog
-		IFS=-. read -r _ instance seen _ << END
-$seen
-END
-		follow b --since $((10#$seen + 1)) --instance "0x$instance" &
-		killed=$!
-		sleep 1
-		;;
-	8) kill -CONT $stalled ;;
-	esac
-done
-
-has_last() { ls "$temporary/$1" | grep -q -- "-$(printf %08d $last).errlog$"; }
-within 30 has_last a
-within 30 has_last b
-kill $stalled $killed
+wait $killed
+same "exit code of the killed one" 137 $?
+# nobody reads, so nothing is fetched
+sleep 0.5
+same "logs taken" 30 "$(truth 0 logs_taken)"
+same "logs that stay on the card" $((each - 30)) "$(truth 0 logs_queued)"
+follow "$b" &
+second=$!
+drained
+kill -CONT $stalled
+all_of() { grep -q "^log [^ ]* $2 " "$1"; }
+within 20 all_of "$a" $each
+within 20 all_of "$b" $each
+same "logs of the reader that went on" $each "$(logs_of "$b")"
+lost=$(awk '$1 == "gap" { lost += $4 } END { print lost + 0 }' "$a")
+echo "the stalled reader has $(logs_of "$a"), was told of $lost lost"
+must [ "$lost" -gt 0 ]
+same "logs of the stalled reader, with its gap" $each $(($(logs_of "$a") + lost))
+kill $stalled $second
 wait
-same "logs the card gave" $last "$(truth 0 logs_taken)"
-same "logs the card dropped" 0 "$(truth 0 logs_dropped)"
-same "logs of the reader that went on" $last "$(ls "$temporary/b" | wc -l)"
-# the other one: what it has and what it was told it missed
-lost=$(jq -s '[.[] | .gap.lost // 0] | add' "$temporary/a.json")
-echo "the stalled reader has $(ls "$temporary/a" | wc -l), was told of $lost lost"
-same "logs of the stalled reader, with its gaps" $last $(($(ls "$temporary/a" | wc -l) + lost))
-for file in "$temporary"/a/*; do
-	cmp "$file" "$temporary/b/${file##*/}" || fail "one name, two logs"
-done
 
-echo "logs that nobody asked for stay on the card over a new driver start"
-control 0 log 1 count=5
-sleep 1
-cat $sim/card0/logs > "$temporary/queued"
+echo "a new binding, with half of a burst taken"
+burst
+follow "$a" stall 20 &
+stalled=$!
+within 20 stopped $stalled
+follow "$b" stall 25 &
+second=$!
+within 20 stopped $second
+must [ "$(truth 0 logs_queued)" -gt 0 ]
 unbind 0
+kill -CONT $stalled $second
+wait $stalled || fail "a reader of a card that is gone: $?"
+wait $second || fail "a reader of a card that is gone: $?"
 bind 0
 has_region 0
-mkdir "$temporary/c"
-must ocxlpmem-ctl error-log --save "$temporary/c" "$device" > /dev/null
-cat $(ls -d "$temporary"/c/* | sort) > "$temporary/saved"
-same_bytes "logs after the new start" "$temporary/queued" "$temporary/saved"
+follow "$a" &
+first=$!
+follow "$b" &
+second=$!
+drained
+
+echo "a new load of the driver, while both read"
+within 20 started "$a" 1
+within 20 started "$b" 1
+control 0 latency error-log 20000
+burst
+at_least() { [ "$(truth 0 logs_taken)" -ge "$1" ]; }
+within 20 at_least $((2 * each + 10))
+unload_driver
+wait $first || fail "a reader of a card that is gone: $?"
+wait $second || fail "a reader of a card that is gone: $?"
+must [ "$(truth 0 logs_queued)" -gt 0 ]
+control 0 latency error-log 0
+load_driver
+has_region 0
+follow "$a" &
+first=$!
+follow "$b" &
+second=$!
+drained
+within 20 started "$a" 2
+within 20 started "$b" 2
+# the newest one, by its hash
+newest=$(tail -n 1 "$truths" | cut -d' ' -f1)
+within 20 grep -q "$newest" "$a"
+within 20 grep -q "$newest" "$b"
+kill $first $second
+wait
+
+echo "the truth"
+same "logs the card dropped" 0 "$(truth 0 logs_dropped)"
+same "logs the card gave" $((3 * each)) "$(wc -l < "$truths")"
+# what nobody had when the driver went is in the kernel's log, by its identifier
+dmesg | sed -n '/test: log-burst$/,$s/.*unread error log [0-9]*: .* id \(0x[0-9a-f]*\),.*/\1/p' > "$temporary/printed"
+awk '$1 == "log" { print $4, $5 }' "$a" "$b" | sort -u > "$temporary/had"
+sort "$truths" > "$temporary/sorted"
+comm -13 "$temporary/sorted" "$temporary/had" > "$temporary/invented"
+[ ! -s "$temporary/invented" ] || fail "logs that the card never gave: $(cat "$temporary/invented")"
+comm -23 "$temporary/sorted" "$temporary/had" | cut -d' ' -f2 > "$temporary/missing"
+echo "$(wc -l < "$temporary/had") logs with the readers, $(wc -l < "$temporary/printed") in the kernel's log"
+grep -vxF -f "$temporary/printed" "$temporary/missing" && fail "lost"
+for file in "$a" "$b"; do
+	# each line begins where the one before it ended
+	awk '{ if ($2 == instance && $3 != next_one) { print "a hole before: " $0; bad = 1 }
+		instance = $2
+		next_one = $3 + ($1 == "log" ? 1 : $1 == "gap" ? $4 : 0) }
+		END { exit bad }' "$file" || fail "$(basename "$file"): a gap that was not told"
+done
+awk '$1 == "log" { name = $2 " " $3; if (name in hash && hash[name] != $4) { print name; bad = 1 } hash[name] = $4 }
+	END { exit bad }' "$a" "$b" || fail "one name, two logs"

@@ -3,19 +3,96 @@
 . "$(dirname "$0")/../lib.sh"
 machine
 
-blank 0
-name=$(namespace 0 raw 128M)
-block=/dev/$name
-must dd if="$block" of=/dev/null bs=1M iflag=direct
+page=4096
+# where the bytes of a block device begin, from the start of the card
+begin_of() {
+	local resource base=${vm_sim#*base=}
+	read -r resource < "/sys/block/$1/device/resource"
+	echo $((resource - ${base%% *}))
+}
+# page NUMBER of FILE: where it is on its block device
+page_of() { filefrag -b$page -v "$2" | awk -v n="$1" '$1 == "0:" { sub(/\.\./, "", $4); print $4 + n }'; }
+# direct BYTE-SOURCE PAGE: reads past all caches
+direct() { dd if="$1" of=/dev/null bs=$page skip="$2" count=1 iflag=direct 2> /dev/null; }
+badblocks() { cat "/sys/block/$1/badblocks"; }
 
-# the namespace begins at the region, that is 16 MiB into the card
-control 0 medium-error $(((16 << 20) + (1 << 20))) 4096
-must grep -q '^2048 8$' "/sys/block/$name/badblocks"
-refused dd if="$block" of=/dev/null bs=4096 skip=256 count=1 iflag=direct
-must dd if="$block" of=/dev/null bs=4096 skip=255 count=1 iflag=direct
-must dd if="$block" of=/dev/null bs=4096 skip=257 count=1 iflag=direct
+echo "in a block device"
+# far in it: Linux 6.1 looks for bad places of the next namespace's page map at the
+# same distance from the begin of the region
+blank 0
+name=$(namespace 0 raw 64M)
+must dd if="/dev/$name" of=/dev/null bs=1M iflag=direct 2> /dev/null
+control 0 medium-error $(($(begin_of "$name") + (48 << 20))) $page
+same "bad blocks" "98304 8" "$(badblocks "$name")"
+refused direct "/dev/$name" 12288
+must direct "/dev/$name" 12287
+must direct "/dev/$name" 12289
+dmesg | tail -n 20 | grep "$(function_of 0)" | grep -q "medium error at" || fail "no word in the log"
+# the card has no command to clear an error, so writing there is none either
+refused dd if=/dev/zero of="/dev/$name" bs=$page seek=12288 count=1 oflag=direct
+same "bad blocks after a write" "98304 8" "$(badblocks "$name")"
+refused direct "/dev/$name" 12288
+
+echo "in a file, through the page cache"
+name=$(namespace 0 fsdax 128M)
+uuid=$(jq -r .uuid "$temporary/namespace")
+must mkfs.ext4 -q -b $page "/dev/$name"
+must mount -o dax=never "/dev/$name" /mnt
+head -c $((64 * page)) /dev/urandom > /mnt/file
+sync
+same "extents" 1 "$(filefrag /mnt/file | grep -o '[0-9]* extent' | cut -d' ' -f1)"
+control 0 medium-error $(($(begin_of "$name") + $(page_of 5 /mnt/file) * page)) $page
+echo 3 > /proc/sys/vm/drop_caches
+dd if=/mnt/file of=/dev/null bs=$page skip=5 count=1 2> "$temporary/error" && fail "a bad page was read"
+must grep -q 'Input/output error' "$temporary/error"
+must dd if=/mnt/file of=/dev/null bs=$page skip=6 2> /dev/null
+must dd if=/mnt/file of=/dev/null bs=$page count=5 iflag=direct 2> /dev/null
+must umount /mnt
+
+echo "in a file, with DAX"
+must mount -o dax=always "/dev/$name" /mnt
+must grep -q ' /mnt .*dax=always' /proc/mounts
+dd if=/mnt/file of=/dev/null bs=$page skip=5 count=1 2> "$temporary/error" && fail "a bad page was read"
+must grep -q 'Input/output error' "$temporary/error"
+same "a mapped page" SIGBUS "$(vm-map /mnt/file touch $((5 * page)) < /dev/null)"
+same "the next one" read "$(vm-map /mnt/file touch $((6 * page)) < /dev/null)"
+# one that was mapped before it went bad
+mkfifo "$temporary/go"
+vm-map /mnt/file touch $((9 * page)) < "$temporary/go" > "$temporary/touched" &
+toucher=$!
+exec 7> "$temporary/go"
+mapped() { grep -q /mnt/file "/proc/$toucher/maps"; }
+within 10 mapped
+control 0 medium-error $(($(begin_of "$name") + $(page_of 9 /mnt/file) * page)) $page
+echo >&7
+wait $toucher
+exec 7>&-
+same "a page that was mapped before" SIGBUS "$(cat "$temporary/touched")"
+
+echo "it stays bad, until the driver starts anew"
+bad=$(badblocks "$name")
+control 0 medium-error none
+same "bad blocks" "$bad" "$(badblocks "$name")"
+same "a mapped page" SIGBUS "$(vm-map /mnt/file touch $((5 * page)) < /dev/null)"
+must umount /mnt
+unbind 0
+bind 0
+has_region 0
+name=$(ndctl list -N -r "$(region 0)" | jq -r --arg uuid "$uuid" '.[] | select(.uuid == $uuid) | .blockdev')
+same "bad blocks" "" "$(badblocks "$name")"
+must mount -o dax=always "/dev/$name" /mnt
+must cat /mnt/file > /dev/null
+must umount /mnt
 
 echo "in the label area"
 must ndctl disable-region "$(region 0)"
-control 0 medium-error 8192 4096
-refused ndctl read-labels "$(nmem 0)" -o "$temporary/labels"
+control 0 medium-error 8192 $page
+ndctl read-labels "$(nmem 0)" -o "$temporary/labels" 2> "$temporary/error" && fail "bad labels were read"
+must vm-ask "/dev/$(nmem 0)" label-read 0 > /dev/null
+same "labels" "ioctl: EIO" "$(vm-ask "/dev/$(nmem 0)" label-read 8192 2>&1)"
+same "the rest" "" "$(vm-ask "/dev/$(nmem 0)" label-read 16384 2>&1 > /dev/null)"
+must ndctl disable-dimm "$(nmem 0)"
+ndctl enable-dimm "$(nmem 0)"
+refused ndctl enable-region "$(region 0)"
+region_there 0 && fail "a region whose labels cannot be read"
+dmesg | tail -n 20 | grep -q "$(region 0).*disabled, failing probe" || fail "no word of the region in the log"
