@@ -22,7 +22,6 @@ echo "labels"
 must vm-labels "$dimm" "$bus" active
 must ndctl disable-region "$(region 0)"
 must vm-labels "$dimm" "$bus" idle
-must vm-doors "$dimm" vendor idle > "$temporary/idle"
 must ndctl enable-region "$(region 0)"
 
 same "state" ready "$(attribute 0 state)"

@@ -90,9 +90,10 @@ control 0 latency error-log 20000
 burst
 at_least() { [ "$(truth 0 logs_taken)" -ge "$1" ]; }
 within 20 at_least $((2 * each + 10))
-unload_driver
+unbind 0
 wait $first || fail "a reader of a card that is gone: $?"
 wait $second || fail "a reader of a card that is gone: $?"
+unload_driver
 must [ "$(truth 0 logs_queued)" -gt 0 ]
 control 0 latency error-log 0
 load_driver

@@ -35,6 +35,12 @@ same_bytes "the same log by ioctl" "$temporary/queued" "$temporary/file"
 same "payload header" "0 0 2 $((($(wc -c < $sim/card0/smart_given) - 8) / 16))" \
 	"$(vm-ask "$device" smart-header)"
 
+echo "a card's fault is an answer, with its status"
+sleep 1.1
+control 0 status smart 0x21 1
+vm-ask "$dimm" vendor 1 > "$temporary/payload" || fail "an answer of a card that is busy"
+same "status" "-16 33" "$(od -An -td4 -N4 "$temporary/payload" | tr -d ' ') $(od -An -tu1 -j4 -N1 "$temporary/payload" | tr -d ' ')"
+
 before=$(truth 0 commands_smart)
 start=$SECONDS
 for i in 1 2 3 4 5; do vm-ask "$device" smart > /dev/null || fail smart; done
