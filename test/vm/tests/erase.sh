@@ -37,6 +37,7 @@ result=$(attribute 0 erase_result)
 echo "result: $result"
 pages=$(truth 0 erase_accessible_tried)
 same "result" "done $pages $pages" "$(echo "$result" | cut -d' ' -f1-3)"
+must ndctl enable-region "$(region 0)"
 has_region 0
 same "namespaces" 0 "$(ndctl list -N -r "$(region 0)" | jq -s 'flatten | length')"
 
