@@ -13,8 +13,6 @@
  *	check			pending events, in hex
  *	health			asks for a health and performance log
  *	dump-new		asks for a new dump
- *	hold SECONDS		keeps the file open
- *	smart-after SECONDS	the same, then asks for SMART
  *
  * Exit code: 0, or 1 with the errno's name on stderr.
  */
@@ -193,18 +191,6 @@ static int dump_new(int fd, const char *argument)
 	return ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP, &arg) ? fail("ioctl") : 0;
 }
 
-static int hold(int fd, const char *argument)
-{
-	sleep(strtoul(argument, NULL, 0));
-	return 0;
-}
-
-static int smart_after(int fd, const char *argument)
-{
-	hold(fd, argument);
-	return smart(fd, NULL);
-}
-
 static const struct {
 	const char *name;
 	int (*run)(int fd, const char *argument);
@@ -222,8 +208,6 @@ static const struct {
 	{ "log", one_log, 0 },
 	{ "dump", dump, 1 },
 	{ "dump-new", dump_new, 0 },
-	{ "hold", hold, 1 },
-	{ "smart-after", smart_after, 1 },
 };
 
 int main(int argc, char **argv)

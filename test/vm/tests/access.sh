@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Who may what: everybody, by every door; and when modules may go.
+# Who may what: everybody, by every door.
 . "$(dirname "$0")/../lib.sh"
 machine
 
@@ -23,15 +23,3 @@ must ndctl disable-region "$(region 0)"
 refused nobody sh -c "echo 'overwrite 0' > /sys/bus/nd/devices/$(nmem 0)/security"
 same "erases" 0 "$(truth 0 commands_erase)"
 must ndctl enable-region "$(region 0)"
-
-echo "modules"
-vm-ask "$device" hold 4 &
-holder=$!
-sleep 0.5
-refused rmmod ocxlpmem
-wait $holder
-refused rmmod ocxl_sim
-refused rmmod ocxlpmem	# regions are enabled
-unbind 0
-unbind 1
-must rmmod ocxlpmem

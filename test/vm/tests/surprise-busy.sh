@@ -67,7 +67,7 @@ ocxlpmem-ctl ndctl update-firmware -f "$temporary/image" "$(nmem 0)" > "$tempora
 same "image" "$hash" "$(truth 0 fw_image_hash)"
 
 erase() {
-	control 0 erase-duration "$1"
+	control 0 erase-duration $(($1 * vm_slow))
 	must ndctl disable-region "$(region 0)"
 	must ndctl sanitize-dimm --overwrite "$(nmem 0)"
 	same "state" erasing "$(attribute 0 state)"

@@ -77,9 +77,8 @@ void glue_memory_stop(struct glue_card *card)
 }
 
 /*
- * The tree of resources does not tell: region_intersects() looks at its top only,
- * and what a DAX device has made System RAM lies below, or hangs in the air once
- * that device is gone.
+ * The pages tell, the tree of resources may not: what a DAX device has made System
+ * RAM lies deep in it, where region_intersects() of older kernels does not look.
  */
 bool glue_memory_online(const struct glue_card *card)
 {

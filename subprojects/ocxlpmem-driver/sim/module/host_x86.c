@@ -2,6 +2,7 @@
 /* A PCI host bridge as x86 has them: pci_sysdata says which domain it is. */
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/nodemask.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
 
@@ -23,7 +24,8 @@ int sim_host_start(struct sim_slot *slot, unsigned int domain, struct pci_ops *o
 	if (!host)
 		return -ENOMEM;
 	host->sysdata.domain = domain;
-	host->sysdata.node = NUMA_NO_NODE;
+	/* memory without a node cannot become System RAM */
+	host->sysdata.node = first_online_node;
 	host->busn = (struct resource){ .name = "ocxl_sim", .flags = IORESOURCE_BUS };
 	pci_add_resource(&resources, &host->busn);
 	slot->host = host;
