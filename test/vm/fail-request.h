@@ -4,6 +4,7 @@
 #define TEST_VM_FAIL_REQUEST_H
 
 #include <errno.h>
+#include <stdbool.h>
 
 #include <nvdimm/ocxlpmem.h>
 
@@ -13,12 +14,15 @@
  * struct fail_request - something to ask a card
  * @name: for messages
  * @prepare: makes that there is something to do, before each @run; may be NULL
+ * @once: what was done is not undone when the answer cannot be copied: @prepare is
+ *	needed before it is asked again
  * @run: asks; 0 or a negative errno
  */
 struct fail_request {
 	const char *name;
 	void (*prepare)(void);
 	int (*run)(void);
+	bool once;
 };
 
 extern const struct fail_request fail_device_requests[], fail_dimm_requests[],

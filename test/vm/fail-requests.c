@@ -76,6 +76,8 @@ static void run(const struct fail_request *request)
 			complain(request, n, "not reached, but", err);
 		else if (err != -ENOMEM && err != -EFAULT)
 			complain(request, n, "gives", err);
+		if (request->once)
+			request->prepare();
 		err = request->run();
 		if (err)
 			complain(request, n, "asked again gives", err);

@@ -67,9 +67,9 @@ static int temperature(void)
 }
 
 const struct fail_request fail_sysfs_requests[] = {
-	{ "sysfs attributes", NULL, attributes },
-	{ "uevent", NULL, uevent },
-	{ "temperature", fail_cache_ages, temperature },
+	{ "sysfs attributes", NULL, attributes, false },
+	{ "uevent", NULL, uevent, false },
+	{ "temperature", fail_cache_ages, temperature, false },
 };
 
 const unsigned int fail_sysfs_count = COUNT(fail_sysfs_requests);

@@ -2,6 +2,8 @@
 # Each allocation and each copy of every request fails once: the caller is told,
 # and asked again it works.
 # seconds: 900
+# what warn_alloc() of the kernel says of a vmalloc() that failed:
+# expected: vmalloc error: size
 . "$(dirname "$0")/../lib.sh"
 machine
 

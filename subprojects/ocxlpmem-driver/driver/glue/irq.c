@@ -50,7 +50,7 @@ static int map_trigger(struct glue_card *card, struct glue_irq *irq)
 	if (!address)
 		return -ENXIO;
 	irq->trigger = ioremap(address, PAGE_SIZE);
-	return irq->trigger ? 0 : -ENODEV;
+	return irq->trigger ? 0 : -ENOMEM;
 }
 
 /* device.md 2.4: the handle is the page's kernel address */

@@ -39,8 +39,13 @@ int sim_host_start(struct sim_slot *slot, unsigned int domain, struct pci_ops *o
 
 void sim_host_stop(struct sim_slot *slot)
 {
-	if (slot->bus)
+	if (slot->bus) {
+		struct pci_host_bridge *bridge = to_pci_host_bridge(slot->bus->bridge);
+
 		pci_remove_root_bus(slot->bus);
+		/* pci_scan_root_bus() allocated it, and nobody else lets it go */
+		pci_free_host_bridge(bridge);
+	}
 	slot->bus = NULL;
 	kfree(slot->host);
 	slot->host = NULL;
