@@ -131,6 +131,16 @@ state_is() { [ "$(attribute "$1" state)" = "$2" ]; }
 has_region() { within 20 region_there "$1"; }
 no_nmem() { [ -z "$(nmem "$1")" ]; }
 
+# how commands come to /dev/nmemN: by VENDOR where the kernel's libnvdimm does not
+# know our family, else by CALL
+door() {
+	if grep -qw vendor "/sys/bus/nd/devices/$(nmem "$1")/commands"; then
+		echo vendor
+	else
+		echo call
+	fi
+}
+
 # empty labels
 blank() {
 	must ndctl disable-region "$(region "$1")"

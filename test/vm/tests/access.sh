@@ -9,7 +9,7 @@ same "mode of the device" "600 0 0" "$(stat -c '%a %u %g' "$device")"
 same "mode of the nmem" "600 0 0" "$(stat -c '%a %u %g' "$dimm")"
 # a log would change what is answered
 control 0 health never
-must vm-access "$device" "$dimm" vendor
+must vm-access "$device" "$dimm" "$(door 0)"
 must [ "$(truth 0 health_requests)" -gt 0 ]
 same "bytes of an image that the card took" 0 "$(truth 0 fw_image_length)"
 

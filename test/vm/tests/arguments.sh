@@ -8,11 +8,12 @@ dimm=/dev/$(nmem 0)
 bus=/dev/$(basename "$(dirname "$(readlink -f "/sys/bus/nd/devices/$(nmem 0)")")" | sed s/ndbus/ndctl/)
 before=$(md5sum < $sim/card1/medium)
 
-echo "ND_CMD_VENDOR"
-must vm-doors "$dimm" vendor active
+door=$(door 0)
+echo "$door"
+must vm-doors "$dimm" "$door" active
 same "bytes of an image that the card took" 0 "$(truth 0 fw_image_length)"
-echo "ND_CMD_CALL: the distribution's libnvdimm stops it"
-same "CALL" "ioctl: EINVAL" "$(vm-ask "$dimm" call 1 2>&1)"
+# the distribution's libnvdimm stops it
+[ "$door" = call ] || same "CALL" "ioctl: EINVAL" "$(vm-ask "$dimm" call 1 2>&1)"
 echo "ioctls"
 control 0 dump delay 1000
 control 0 log 0 count=12 length=30000

@@ -5,6 +5,7 @@ machine
 
 device=/dev/$(chardev 0)
 dimm=/dev/$(nmem 0)
+door=$(door 0)
 header=24
 
 for what in smart stats; do
@@ -14,20 +15,20 @@ for what in smart stats; do
 	same_bytes "$what by ioctl" "$temporary/given" "$temporary/file"
 	command=1
 	[ $what = smart ] || command=3
-	vm-ask "$dimm" vendor $command > "$temporary/payload" || fail "$what by VENDOR"
+	vm-ask "$dimm" "$door" $command > "$temporary/payload" || fail "$what by $door"
 	cat $sim/card0/${what}_given > "$temporary/given"
 	tail -c +$((header + 1)) "$temporary/payload" > "$temporary/file"
-	same_bytes "$what by VENDOR" "$temporary/given" "$temporary/file"
+	same_bytes "$what by $door" "$temporary/given" "$temporary/file"
 	# the distribution's libnvdimm stops family 6 before the driver sees it
-	same "CALL" "ioctl: EINVAL" "$(vm-ask "$dimm" call $command 2>&1)"
+	[ "$door" = call ] || same "CALL" "ioctl: EINVAL" "$(vm-ask "$dimm" call $command 2>&1)"
 done
 
 echo "error logs"
 control 0 log 1 length=30000
 cat $sim/card0/logs > "$temporary/queued"
-vm-ask "$dimm" vendor 2 > "$temporary/payload" || fail "log by VENDOR"
+vm-ask "$dimm" "$door" 2 > "$temporary/payload" || fail "log by $door"
 tail -c +$((header + 48 + 1)) "$temporary/payload" > "$temporary/file"
-same_bytes "log by VENDOR" "$temporary/queued" "$temporary/file"
+same_bytes "log by $door" "$temporary/queued" "$temporary/file"
 same "logs left" 0 "$(truth 0 logs_queued)"
 vm-ask "$device" log > "$temporary/file" || fail "log by ioctl"
 same_bytes "the same log by ioctl" "$temporary/queued" "$temporary/file"
