@@ -47,7 +47,7 @@ same_bytes "/proc/iomem" "$temporary/iomem" /proc/iomem
 echo "ocxl opens no device that does not speak OpenCAPI"
 echo ocxlpmem > "/sys/bus/pci/devices/$device/driver_override"
 for i in 1 2 3; do
-	refused sh -c "echo $device > $driver/bind" 2> "$temporary/bind"
+	refused bash -c "echo $device > $driver/bind" 2> "$temporary/bind"
 	must grep -q 'No such device' "$temporary/bind"
 done
 echo > "/sys/bus/pci/devices/$device/driver_override"
