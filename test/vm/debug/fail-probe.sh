@@ -6,6 +6,8 @@
 . "$(dirname "$0")/../lib.sh"
 machine
 
+# a card with a node is probed by a worker on it, whose allocations do not count
+echo -1 > "/sys/bus/pci/devices/$(function_of 0)/numa_node"
 must vm-fail-bind probe "$(function_of 0)" $sim/card0/truth
 # a failed allocation is ENOMEM, but Linux 6.1's request_mem_region() cannot say
 # so, and its __hwmon_device_register() goes on without a name
