@@ -73,14 +73,19 @@ static int firmware_cancel(void)
 	return vendor_status(OCXLPMEM_ND_FIRMWARE_FINISH, &in, sizeof(in));
 }
 
+/* an update whose context did not reach us: QUERY knows it */
 static void firmware_none(void)
 {
+	struct ocxlpmem_nd_firmware_out *out = vendor(OCXLPMEM_ND_FIRMWARE_QUERY, NULL, 0);
+
+	if (out)
+		firmware_context = out->context;
 	firmware_cancel();
 }
 
 static void firmware_begun(void)
 {
-	firmware_cancel();
+	firmware_none();
 	firmware_start();
 }
 
@@ -132,7 +137,7 @@ const struct fail_request fail_dimm_requests[] = {
 	{ "VENDOR SMART", fail_cache_ages, vendor_smart, false },
 	{ "VENDOR CONTROLLER_STATS", fail_cache_ages, vendor_stats, false },
 	{ "VENDOR ERROR_LOG", fail_card_logs, vendor_log, false },
-	{ "VENDOR FIRMWARE_START", firmware_none, firmware_start, false },
+	{ "VENDOR FIRMWARE_START", firmware_none, firmware_start, true },
 	{ "VENDOR FIRMWARE_SEND", firmware_begun, firmware_send, true },
 	{ "VENDOR FIRMWARE_FINISH", firmware_begun, firmware_cancel, true },
 	{ "VENDOR FIRMWARE_QUERY", NULL, firmware_query, false },
