@@ -155,8 +155,17 @@ namespace() {
 	jq -r '.blockdev // .daxregion.devices[0].chardev' "$temporary/namespace"
 }
 
-# the block device of a card's only namespace
-block_of() { echo "/dev/$(below "$1" 'ndbus*/region*/*/block/*')"; }
+# the block device of a card's only namespace, which comes after its region and can
+# be opened later still
+block_opens() {
+	local name
+	name=$(below "$1" 'ndbus*/region*/*/block/*')
+	[ -n "$name" ] && { : < "/dev/$name"; } 2> /dev/null
+}
+block_of() {
+	within 20 block_opens "$1"
+	echo "/dev/$(below "$1" 'ndbus*/region*/*/block/*')"
+}
 
 # ---- what is left to chance ----------------------------------------------------
 

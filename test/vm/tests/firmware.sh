@@ -4,6 +4,11 @@
 machine
 
 update() { ocxlpmem-ctl ndctl update-firmware -f "$1" "$(nmem 0)"; }
+# in the background, as the process that can be killed
+start_update() {
+	(exec ocxlpmem-ctl ndctl update-firmware -f "$1" "$(nmem 0)") > /dev/null 2>&1 &
+	updater=$!
+}
 # the card starts anew
 reset() {
 	echo 0 > $sim/card0/plugged
@@ -31,8 +36,7 @@ echo "killed between two blocks"
 vm-image "$temporary/second" 400000 NEW00002 > /dev/null || fail "vm-image"
 before=$(truth 0 commands_fw_update)
 control 0 latency fw-update 500000
-update "$temporary/second" > /dev/null 2>&1 &
-updater=$!
+start_update "$temporary/second"
 within 30 blocks_sent $((before + 3))
 kill -KILL $updater
 wait $updater
@@ -41,8 +45,7 @@ reset
 same "version after that and a reset" NEW00001 "$(attribute 0 fw_version)"
 before=$(truth 0 commands_fw_update)
 control 0 latency fw-update 500000
-update "$temporary/second" > /dev/null 2>&1 &
-updater=$!
+start_update "$temporary/second"
 within 30 blocks_sent $((before + 3))
 kill -KILL $updater
 wait $updater

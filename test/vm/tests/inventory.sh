@@ -54,5 +54,4 @@ unload_driver
 load_driver
 has_region 0
 # the name may be another: the regions come in any order
-has_block() { [ -b "$(block_of 0)" ]; }
-within 5 has_block
+within 20 block_opens 0

@@ -73,8 +73,13 @@ void sim_host_stop(struct sim_slot *slot)
 {
 	struct sim_host *host = slot->host;
 
-	if (slot->bus)
+	if (slot->bus) {
+		struct pci_host_bridge *bridge = to_pci_host_bridge(slot->bus->bridge);
+
 		pci_remove_root_bus(slot->bus);
+		/* pcibios_scan_phb() had it allocated, and nobody else lets it go */
+		pci_free_host_bridge(bridge);
+	}
 	slot->bus = NULL;
 	if (host && host->controller) {
 		/* the number that was given is the one to give back */
