@@ -113,12 +113,14 @@ static const char *dump_never(struct card *card, const struct card_call *call,
 	return NULL;
 }
 
-/* also gets one going again that was never to be ready */
+/* one that is being prepared is ready no later, also if it was never to be */
 static void set_dump_delay(struct card *card, __u64 ms)
 {
+	__u64 due = card->t + ms * CARD_MS;
+
 	card->dump.delay_ms = ms;
-	if (card->dump.state == CARD_DUMP_PREPARING && card->dump.due == CARD_NEVER)
-		card->dump.due = card->t + ms * CARD_MS;
+	if (card->dump.state == CARD_DUMP_PREPARING && card->dump.due > due)
+		card->dump.due = due;
 }
 
 static const char *dump_delay(struct card *card, const struct card_call *call,

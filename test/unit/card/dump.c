@@ -192,6 +192,20 @@ static void never_and_delay(void **state)
 	assert_int_equal(cda(), 1);
 }
 
+static void shorter_delay_hurries_one_in_preparation(void **state)
+{
+	control("dump delay 60000");
+	wr(WIRE_REG_HCI, WIRE_HCI_CD);
+	control("dump delay 90000");
+	wait_ns(SECOND);
+	assert_int_equal(cda(), 0);
+	control("dump delay 1000");
+	wait_ns(999 * MS);
+	assert_int_equal(cda(), 0);
+	wait_ns(MS);
+	assert_int_equal(cda(), 1);
+}
+
 static void never_takes_back_one_in_preparation(void **state)
 {
 	wr(WIRE_REG_HCI, WIRE_HCI_CD);
@@ -288,6 +302,7 @@ int dump_tests(void)
 		TEST(pending),
 		TEST(acknowledging_cda_keeps_the_dump),
 		TEST(never_and_delay),
+		TEST(shorter_delay_hurries_one_in_preparation),
 		TEST(never_takes_back_one_in_preparation),
 		TEST(short_pieces),
 		TEST(size_is_of_the_next),
