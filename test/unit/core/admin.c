@@ -358,38 +358,36 @@ static int get_smart(void)
 	return core_admin(rig.core, &cmd);
 }
 
+/* the n-th read or write is refused, for each n; how many there were */
+static int refuse_each(int (*command)(void), bool writes)
+{
+	int at, ret;
+
+	for (at = 0; ; at++) {
+		refused = 0;
+		refuse_at = at;
+		rig.on_read = writes ? NULL : refuse_one_read;
+		rig.on_write = writes ? refuse_one_write : NULL;
+		ret = command();
+		rig.on_read = NULL;
+		rig.on_write = NULL;
+		assert_int_equal(ret, refused ? -EINVAL : 0);
+		assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+		if (!refused)
+			return at;
+	}
+}
+
 /* one access refused is a command failed: no word of data may be missing unseen */
 static void no_refusal_goes_unseen(void **state)
 {
 	static int (*const commands[])(void) = { get_pel, get_smart };
 	unsigned int i;
-	int at, ret;
 
 	control("test off");
 	for (i = 0; i < COUNT(commands); i++) {
-		for (at = 0; ; at++) {
-			refused = 0;
-			refuse_at = at;
-			rig.on_read = refuse_one_read;
-			ret = commands[i]();
-			rig.on_read = NULL;
-			assert_int_equal(ret, refused ? -EINVAL : 0);
-			assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
-			if (!refused)
-				break;
-		}
-		assert_true(at > 5);
-		for (at = 0; ; at++) {
-			refused = 0;
-			refuse_at = at;
-			rig.on_write = refuse_one_write;
-			ret = commands[i]();
-			rig.on_write = NULL;
-			assert_int_equal(ret, refused ? -EINVAL : 0);
-			if (!refused)
-				break;
-		}
-		assert_true(at > 10);
+		assert_true(refuse_each(commands[i], false) > 5);
+		assert_true(refuse_each(commands[i], true) > 10);
 	}
 }
 

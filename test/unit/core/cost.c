@@ -54,6 +54,17 @@ static struct cost since(struct cost before)
 	return (struct cost){ now.reads - before.reads, now.writes - before.writes };
 }
 
+/* prints what was used since @before, which is the least and exactly @more */
+static void costs(const char *name, u32 out, struct cost before, struct cost least,
+		  struct cost more)
+{
+	struct cost used = since(before);
+
+	line(name, 0, out, used, least);
+	assert_int_equal(used.reads, least.reads + more.reads);
+	assert_int_equal(used.writes, least.writes + more.writes);
+}
+
 static u64 room[ROOM / 8];
 
 /* the commands as the engine sends them */
@@ -137,7 +148,7 @@ static void doors(void **state)
 {
 	struct ioctl_ocxlpmem_controller_dump dump = { .mode = OCXLPMEM_DUMP_ATTACH };
 	struct core_file *file = open_file(true);
-	struct cost before, used, min;
+	struct cost before, min;
 	u64 events;
 	long len;
 
@@ -145,38 +156,26 @@ static void doors(void **state)
 	/* nothing to add: the command's own look fills the header */
 	before = count();
 	min = least(WIRE_OP_SMART, 0, smart()->need - HEADER);
-	used = since(before);
-	line("SMART by CALL", 0, 0, used, min);
-	assert_int_equal(used.reads, min.reads + LOOK);
-	assert_int_equal(used.writes, min.writes + CLEAR);
+	costs("SMART by CALL", 0, before, min, (struct cost){ LOOK, CLEAR });
 
 	/* the copy of the last second: one look, for state and chi */
 	before = count();
 	smart();
-	used = since(before);
-	line("SMART again", 0, 0, used, (struct cost){ 0, 0 });
-	assert_int_equal(used.reads, 1);
-	assert_int_equal(used.writes, 0);
+	costs("SMART again", 0, before, (struct cost){ 0, 0 }, (struct cost){ 1, 0 });
 
 	/* announced by an interrupt; afterwards: are there more? */
 	control("log general length=8");
 	rig_interrupts();
 	before = count();
 	len = read_log(file);
-	used = since(before);
 	assert_true(len > 0);
 	min = least(WIRE_OP_ERROR_LOG, 0, len);
-	line("ERROR_LOG", 0, len, used, min);
-	assert_int_equal(used.reads, min.reads + LOOK + 1);
-	assert_int_equal(used.writes, min.writes + CLEAR);
+	costs("ERROR_LOG", len, before, min, (struct cost){ LOOK + 1, CLEAR });
 
 	/* none: one look and no lock */
 	before = count();
 	assert_int_equal(read_log(file), -EAGAIN);
-	used = since(before);
-	line("ERROR_LOG, none", 0, 0, used, (struct cost){ 1, 0 });
-	assert_int_equal(used.reads, 1);
-	assert_int_equal(used.writes, 0);
+	costs("ERROR_LOG, none", 0, before, (struct cost){ 1, 0 }, (struct cost){ 0, 0 });
 
 	/* a dump that was announced: nothing to write; each piece is one command */
 	control("dump size 4096");
@@ -184,40 +183,25 @@ static void doors(void **state)
 	rig_interrupts();
 	before = count();
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP, &dump), 0);
-	used = since(before);
-	line("CONTROLLER_DUMP, attach", 0, 0, used, (struct cost){ 1, 0 });
-	assert_int_equal(used.reads, 1);
-	assert_int_equal(used.writes, 0);
+	costs("CONTROLLER_DUMP, attach", 0, before, (struct cost){ 1, 0 }, (struct cost){ 0, 0 });
 	before = count();
 	len = read_dump(file, 4096);
-	used = since(before);
 	assert_int_equal(len, 4096);
 	min = least(WIRE_OP_DUMP, 0, len + 8);
-	line("CONTROLLER_DUMP_DATA", 0, len, used, min);
-	assert_int_equal(used.reads, min.reads + LOOK);
-	assert_int_equal(used.writes, min.writes + CLEAR);
+	costs("CONTROLLER_DUMP_DATA", len, before, min, (struct cost){ LOOK, CLEAR });
 	before = count();
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE,
 				      &dump.generation), 0);
-	used = since(before);
 	/* the look sees CDA go */
-	line("CONTROLLER_DUMP_COMPLETE", 0, 0, used, (struct cost){ 0, 1 });
-	assert_int_equal(used.reads, 1);
-	assert_int_equal(used.writes, 1);
+	costs("CONTROLLER_DUMP_COMPLETE", 0, before, (struct cost){ 0, 1 }, (struct cost){ 1, 0 });
 
 	before = count();
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), 0);
-	used = since(before);
-	line("REQUEST_HEALTH", 0, 0, used, (struct cost){ 0, 1 });
-	assert_int_equal(used.reads, LOOK);
-	assert_int_equal(used.writes, 1);
+	costs("REQUEST_HEALTH", 0, before, (struct cost){ 0, 1 }, (struct cost){ LOOK, 0 });
 
 	before = count();
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_EVENT_CHECK, &events), 0);
-	used = since(before);
-	line("EVENT_CHECK", 0, 0, used, (struct cost){ 1, 0 });
-	assert_int_equal(used.reads, 1);
-	assert_int_equal(used.writes, 0);
+	costs("EVENT_CHECK", 0, before, (struct cost){ 1, 0 }, (struct cost){ 0, 0 });
 	core_file_release(file);
 	no_violation();
 }

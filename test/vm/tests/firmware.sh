@@ -4,18 +4,23 @@
 machine
 
 update() { ocxlpmem-ctl ndctl update-firmware -f "$1" "$(nmem 0)"; }
-# in the background, as the process that can be killed
-start_update() {
-	(exec ocxlpmem-ctl ndctl update-firmware -f "$1" "$(nmem 0)") > /dev/null 2>&1 &
-	updater=$!
-}
 # the card starts anew
 reset() {
 	echo 0 > $sim/card0/plugged
-	echo 1 > $sim/card0/plugged
-	has_region 0
+	plug 0
 }
 blocks_sent() { [ "$(truth 0 commands_fw_update)" -ge "$1" ]; }
+# the second image, by ndctl itself and not by a shell above it, which would be killed alone
+kill_between_blocks() {
+	local before
+	before=$(truth 0 commands_fw_update)
+	control 0 latency fw-update 500000
+	(exec ocxlpmem-ctl ndctl update-firmware -f "$temporary/second" "$(nmem 0)") > /dev/null 2>&1 &
+	within 30 blocks_sent $((before + 3))
+	kill -KILL $!
+	wait $!
+	control 0 latency fw-update 0
+}
 
 running=$(truth 0 fw_version)
 hash=$(vm-image "$temporary/image" 400000 NEW00001) || fail "vm-image"
@@ -34,22 +39,10 @@ same "version after a reset" NEW00001 "$(attribute 0 fw_version)"
 
 echo "killed between two blocks"
 vm-image "$temporary/second" 400000 NEW00002 > /dev/null || fail "vm-image"
-before=$(truth 0 commands_fw_update)
-control 0 latency fw-update 500000
-start_update "$temporary/second"
-within 30 blocks_sent $((before + 3))
-kill -KILL $updater
-wait $updater
-control 0 latency fw-update 0
+kill_between_blocks
 reset
 same "version after that and a reset" NEW00001 "$(attribute 0 fw_version)"
-before=$(truth 0 commands_fw_update)
-control 0 latency fw-update 500000
-start_update "$temporary/second"
-within 30 blocks_sent $((before + 3))
-kill -KILL $updater
-wait $updater
-control 0 latency fw-update 0
+kill_between_blocks
 echo "a later update, without a reset"
 update "$temporary/second" > "$temporary/out" 2>&1 || fail "update after a killed one: $(cat "$temporary/out")"
 same "bytes" 400000 "$(truth 0 fw_image_length)"
