@@ -5,7 +5,7 @@
 
 unload
 load_sim fresh=1 cards=4 size=$((256 << 20)) \
-	'control="*.ready-timeout 1;*.memory-timeout 1;0.memory 1200;1.ready never;1.memory never;2.memory never;3.ready never"'
+	'control="*.ready-timeout 1;*.memory-timeout 1;0.memory never;0.memory-timeout 600;1.ready never;1.memory never;2.memory never;3.ready never"'
 load_driver
 for card in 0 1 2 3; do
 	same "region of card $card before it is ready" "" "$(region $card)"
@@ -15,6 +15,9 @@ health() { ocxlpmem-ctl ndctl list -DH 2> /dev/null; }
 health_of() { jq -r ".[] | select(.dev == \"$(nmem "$1")\") | .health.health_state" "$temporary/health"; }
 
 echo "late"
+nap 1.5
+no_nmem 0 || fail "given up while it has time left"
+control 0 memory 0
 has_region 0
 same "state" ready "$(attribute 0 state)"
 
