@@ -63,7 +63,7 @@ truth() {
 	echo "${text%%$'\n'*}"
 }
 
-# functions, AFU references, contexts, interrupts, LPC memory
+# functions, AFU references, contexts, those attached, interrupts, LPC memory
 held() {
 	local line all=
 	while read -r line; do

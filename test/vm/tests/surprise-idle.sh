@@ -13,7 +13,7 @@ pull 0
 [ ! -e "/dev/$device" ] || fail "/dev/$device is still there"
 must wait $waiter
 same "open file after removal" "open ENODEV" "$(echo $(cat "$temporary/waiter"))"
-same "held" "0 0 0 0 0" "$(held 0)"
+same "held" "0 0 0 0 0 0" "$(held 0)"
 plug 0
 
 echo "found dead before it goes"

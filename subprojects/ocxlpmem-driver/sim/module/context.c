@@ -49,13 +49,21 @@ int ocxl_context_alloc(struct ocxl_context **context, struct ocxl_afu *afu,
 }
 EXPORT_SYMBOL_GPL(ocxl_context_alloc);
 
+/* under the AFU's lock */
+static void set_attached(struct ocxl_context *ctx, bool attached)
+{
+	if (attached != ctx->attached)
+		atomic_add(attached ? 1 : -1, &ctx->afu->slot->held[SIM_COUNT_ATTACHED]);
+	ctx->attached = attached;
+}
+
 int ocxl_context_attach(struct ocxl_context *ctx, u64 amr, struct mm_struct *mm)
 {
 	int rc = -EIO;
 
 	mutex_lock(&ctx->afu->lock);
 	if (!ctx->attached && ctx->afu->open) {
-		ctx->attached = true;
+		set_attached(ctx, true);
 		rc = 0;
 	}
 	mutex_unlock(&ctx->afu->lock);
@@ -66,7 +74,7 @@ EXPORT_SYMBOL_GPL(ocxl_context_attach);
 int ocxl_context_detach(struct ocxl_context *ctx)
 {
 	mutex_lock(&ctx->afu->lock);
-	ctx->attached = false;
+	set_attached(ctx, false);
 	mutex_unlock(&ctx->afu->lock);
 	return 0;
 }
@@ -78,7 +86,7 @@ void sim_context_detach_all(struct ocxl_afu *afu)
 
 	mutex_lock(&afu->lock);
 	list_for_each_entry(ctx, &afu->contexts, node)
-		ctx->attached = false;
+		set_attached(ctx, false);
 	mutex_unlock(&afu->lock);
 }
 

@@ -6,6 +6,7 @@
  *	control		lines "N.knob arguments", "*.knob arguments"
  *	cardN/control	the same without "N."
  *	cardN/plugged	0 pulls the card out under the driver, 1 puts it back
+ *	cardN/shutdown	1 tells the drivers that the machine goes down
  *	cardN/link_error	"normal", "frozen" or "permanent": the PCI core's
  *			channel state; the drivers' error handlers are called as it
  *			does. Reads "recovered" or "disconnected"
@@ -81,6 +82,15 @@ static int plugged_set(void *data, u64 value)
 }
 DEFINE_DEBUGFS_ATTRIBUTE(plugged_fops, plugged_get, plugged_set, "%llu\n");
 
+static int shutdown_set(void *data, u64 value)
+{
+	if (value != 1)
+		return -EINVAL;
+	sim_pci_shutdown(data);
+	return 0;
+}
+DEFINE_DEBUGFS_ATTRIBUTE(shutdown_fops, NULL, shutdown_set, "%llu\n");
+
 static const struct {
 	const char *word;
 	pci_channel_state_t state;
@@ -132,6 +142,7 @@ void sim_debugfs_slot(struct sim_slot *slot)
 	slot->debugfs = debugfs_create_dir(name, root);
 	debugfs_create_file("control", 0200, slot->debugfs, slot, &control_fops);
 	debugfs_create_file_unsafe("plugged", 0600, slot->debugfs, slot, &plugged_fops);
+	debugfs_create_file_unsafe("shutdown", 0200, slot->debugfs, slot, &shutdown_fops);
 	debugfs_create_file("link_error", 0600, slot->debugfs, slot, &link_error_fops);
 	sim_truth_slot(slot);
 }

@@ -209,3 +209,24 @@ void sim_pci_plug(struct sim_slot *slot)
 out:
 	mutex_unlock(&slot->plug_lock);
 }
+
+/* ---- the machine goes down ----------------------------------------------- */
+
+/* as the kernel does it, before it starts anew: the bus tells each driver */
+void sim_pci_shutdown(struct sim_slot *slot)
+{
+	unsigned int i;
+
+	mutex_lock(&slot->plug_lock);
+	for (i = SIM_FUNCTIONS; i--;) {
+		struct pci_dev *dev = pci_get_slot(slot->bus, PCI_DEVFN(0, i));
+
+		if (!dev)
+			continue;
+		device_lock(&dev->dev);
+		dev->dev.bus->shutdown(&dev->dev);
+		device_unlock(&dev->dev);
+		pci_dev_put(dev);
+	}
+	mutex_unlock(&slot->plug_lock);
+}

@@ -46,6 +46,7 @@ enum sim_count {
 	SIM_COUNT_FUNCTIONS,
 	SIM_COUNT_AFU_REFERENCES,
 	SIM_COUNT_CONTEXTS,
+	SIM_COUNT_ATTACHED,
 	SIM_COUNT_IRQS,
 	SIM_COUNT_LPC,
 	SIM_COUNTS
@@ -137,6 +138,7 @@ void sim_pci_stop(struct sim_slot *slot);
 /* surprise: registers read all ones from now on, then the functions go away */
 void sim_pci_unplug(struct sim_slot *slot);
 void sim_pci_plug(struct sim_slot *slot);
+void sim_pci_shutdown(struct sim_slot *slot);
 /* slot and number of a function; NULL if it is not one of ours */
 struct sim_slot *sim_pci_slot(const struct pci_dev *dev);
 

@@ -35,6 +35,7 @@ static int truth_show(struct seq_file *file, void *unused)
 		[SIM_COUNT_FUNCTIONS] = "held_functions",
 		[SIM_COUNT_AFU_REFERENCES] = "held_afu_references",
 		[SIM_COUNT_CONTEXTS] = "held_contexts",
+		[SIM_COUNT_ATTACHED] = "held_attached",
 		[SIM_COUNT_IRQS] = "held_irqs",
 		[SIM_COUNT_LPC] = "held_lpc",
 	};
