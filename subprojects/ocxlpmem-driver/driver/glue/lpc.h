@@ -6,7 +6,9 @@
 #ifndef OCXLPMEM_GLUE_LPC_H
 #define OCXLPMEM_GLUE_LPC_H
 
-struct ocxl_afu;
+/* where a kernel that has them declares them: the compiler sees a difference */
+#include <misc/ocxl.h>
+
 struct resource;
 
 /*
