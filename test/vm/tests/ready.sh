@@ -41,6 +41,11 @@ for card in 1 2 3; do
 	refused ndctl read-labels "$(nmem $card)" > /dev/null 2>&1
 done
 same "health of the other" ok "$(health_of 0)"
+# they are looked at every second, but nobody is told what has not changed
+nap 1
+before=$(< /sys/kernel/uevent_seqnum)
+nap 3
+same "uevents of cards that stay as they are" "$before" "$(< /sys/kernel/uevent_seqnum)"
 
 echo "after all"
 control 1 ready 0

@@ -166,14 +166,17 @@ static enum glue_dimm wanted_dimm(struct glue_card *card)
 	return wanted[state];
 }
 
-/* never takes away: a card that fails keeps what it had, so that data can be saved */
-static void update_locked(struct glue_card *card)
+/*
+ * Never takes away: a card that fails keeps what it had, so that data can be saved.
+ * true: the DIMM is another one now
+ */
+static bool update_locked(struct glue_card *card)
 {
-	enum glue_dimm dimm = wanted_dimm(card);
+	enum glue_dimm dimm = wanted_dimm(card), before = card->dimm;
 
 	/* an adopted erase may end before there is one; the ready wait looks later */
 	if (!card->bus)
-		return;
+		return false;
 	if (dimm > card->dimm) {
 		delete_dimm(card);
 		create_dimm(card, dimm);
@@ -181,15 +184,22 @@ static void update_locked(struct glue_card *card)
 	if (card->dimm == GLUE_DIMM_COMPLETE && dimm == GLUE_DIMM_COMPLETE && !card->region &&
 	    !READ_ONCE(card->erase_open) && !card->offline)
 		create_region(card);
+	return card->dimm != before;
 }
 
 void glue_bus_update(struct glue_card *card)
 {
+	bool another;
+
 	mutex_lock(&card->lock);
-	update_locked(card);
+	another = update_locked(card);
 	mutex_unlock(&card->lock);
-	/* the uevent has a name now */
-	glue_sysfs_changed(card, CORE_CHANGED_STATE);
+	/*
+	 * The uevent has another name now. Else there is no news: a card that is not
+	 * ready comes here every second.
+	 */
+	if (another)
+		glue_sysfs_changed(card, CORE_CHANGED_STATE);
 }
 
 /*
