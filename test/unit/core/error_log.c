@@ -456,6 +456,44 @@ static void by_payload(void **state)
 	no_violation();
 }
 
+static struct core_file *luckier;
+
+static void another_reads(void)
+{
+	struct ioctl_ocxlpmem_error_log its = request(0, 0, sizeof(buf));
+
+	rig.on_trace = NULL;
+	assert_int_equal(control_file(luckier, IOCTL_OCXLPMEM_ERROR_LOG, &its), 0);
+}
+
+/* a reader's command fails, but another's has brought the log meanwhile: it is there */
+static void another_had_better_luck(void **state)
+{
+	struct core_file *file = open_file(false);
+	struct out out;
+	unsigned int i;
+
+	luckier = open_file(false);
+	for (i = 0; i < 2; i++) {
+		control("log general");
+		control("status error-log 0x21 1");
+		rig.on_trace = another_reads;
+		if (i) {
+			out = ask(i + 1, 0, ROOM);
+			assert_int_equal(out.header.status, 0);
+			assert_int_equal(out.header.card_status, 0);
+			assert_int_equal(out.header.count, 1);
+			assert_int_equal(out.place.sequence, i + 1);
+		} else {
+			assert_int_equal(get(file, 0), 0);
+			is_taken(i);
+		}
+		assert_null(rig.on_trace);
+	}
+	core_file_release(luckier);
+	core_file_release(file);
+}
+
 static void removal_prints_unread_ones(void **state)
 {
 	struct core_file *file = open_file(false);
@@ -513,6 +551,7 @@ int error_log_tests(void)
 		TEST(fatal_card),
 		TEST(no_memory),
 		TEST(by_payload),
+		TEST(another_had_better_luck),
 		TEST(removal_prints_unread_ones),
 		TEST(log_storm),
 	};

@@ -76,6 +76,8 @@ static void trace(void *port, const struct core_trace *trace)
 	rig.trace = *trace;
 	rig.traces++;
 	pthread_mutex_unlock(&rig.lock);
+	if (rig.on_trace)
+		rig.on_trace();
 }
 
 static const struct core_port_ops ops = {

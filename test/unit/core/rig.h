@@ -93,6 +93,8 @@ struct rig {
 	 */
 	int (*on_read)(uint64_t offset, u64 *value);
 	int (*on_write)(uint64_t offset, u64 value);
+	/* what another thread does once a command has ended */
+	void (*on_trace)(void);
 };
 
 extern struct rig rig;

@@ -247,10 +247,15 @@ int core_log_get(struct core *core, enum core_door door, u64 sequence,
 		spin_lock_irqsave(&core->lock, flags);
 		err = look_up(core, sequence, block, place);
 		spin_unlock_irqrestore(&core->lock, flags);
-		if (err != -EAGAIN || fetched)
-			return fetched ? fetched : err;
+		if (err != -EAGAIN) {
+			/* of this log, which may have come by another's command */
+			*status = 0;
+			return err;
+		}
+		if (fetched)
+			return fetched;
 
-		/* on failure look once more: what place says may have changed */
+		/* on failure look once more: another reader may have had better luck */
 		fetched = fetch_next(core, door, place->sequence, status);
 	}
 }
