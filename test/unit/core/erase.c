@@ -270,8 +270,31 @@ static void adopted_over_a_reset(void **state)
 	new_core();
 	assert_int_equal(core_erase_adopt(rig.core, &note), 0);
 	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_BUSY);
+	/* its memory comes with the end, so the ready wait goes on till then */
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_ERASING);
+	assert_int_equal(core_ready_poll(rig.core), 1000);
 	rig_wait(6000 * MS);
 	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_WAITING);
+	assert_int_equal(core_ready_poll(rig.core), 0);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+
+	/* and the time that an erase takes is not the card's for getting ready */
+	rig_wait(1001 * MS);
+	control("erase-duration 400000");
+	assert_int_equal(core_erase_start(rig.core), 0);
+	core_erase_note(rig.core, &note);
+	card_reset(rig.card, rig_now());
+	new_core();
+	assert_int_equal(core_erase_adopt(rig.core, &note), 0);
+	rig_wait(399000 * MS);
+	assert_int_equal(core_ready_poll(rig.core), 1000);
+	rig_forget();
+	rig_wait(1000 * MS);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
+	assert_int_equal(core_ready_poll(rig.core), 0);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+	assert_false(logged("not ready in time"));
 }
 
 static void nothing_to_adopt(void **state)

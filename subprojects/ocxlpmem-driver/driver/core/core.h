@@ -134,9 +134,10 @@ unsigned int core_state(struct core *core);
 /**
  * core_ready_poll() - one look at CRDY and MA
  *
- * Return: milliseconds until the next look is due; 0 when the wait is over
- * (core_state() says how; a card in "not-ready" may still be polled and
- * becomes "ready" if CRDY and MA come late).
+ * Return: milliseconds until the next look is due, also behind an erase that was
+ * adopted before the card was ready; 0 when the wait is over (core_state() says
+ * how; a card in "not-ready" may still be polled and becomes "ready" if CRDY and
+ * MA come late).
  */
 unsigned int core_ready_poll(struct core *core);
 

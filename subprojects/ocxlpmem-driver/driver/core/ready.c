@@ -11,16 +11,21 @@
 static unsigned int note_ready(struct core *core, u64 chi)
 {
 	u64 now = ktime_get_ns();
+	unsigned int state;
 	unsigned long flags;
 	u64 left = 0;
 
 	spin_lock_irqsave(&core->lock, flags);
+	state = core_state_locked(core);
 	if ((chi & READY_BITS) == READY_BITS)
 		core->ready = true;
-	else if (!core->ready && now >= core->ready_deadline)
+	else if (state == OCXLPMEM_STATE_WAITING && now >= core->ready_deadline)
 		core->ready_expired = true;
 	if (core_state_locked(core) == OCXLPMEM_STATE_WAITING)
 		left = core->ready_deadline - now;
+	/* INFERRED: a card that was reset has no memory to give until its erase ends */
+	else if (state == OCXLPMEM_STATE_ERASING && !core->ready)
+		left = READY_POLL_MS * NSEC_PER_MSEC;
 	spin_unlock_irqrestore(&core->lock, flags);
 
 	if (!left)
