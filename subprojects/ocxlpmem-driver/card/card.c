@@ -102,6 +102,13 @@ int card_valid(const struct card *card)
 	       ring_valid(&card->queued) && ring_valid(&card->taken);
 }
 
+int card_is(const struct card *card, const struct card_config *config)
+{
+	return card->config.seed == config->seed && card->config.number == config->number &&
+	       card->config.serial == config->serial &&
+	       card->config.medium_size == config->medium_size;
+}
+
 __u64 card_time(const struct card *card, __u64 now)
 {
 	__u64 t = card->epoch;

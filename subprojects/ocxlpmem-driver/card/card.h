@@ -54,6 +54,8 @@ void card_set_host(struct card *card, const struct card_host *host);
 void card_reset(struct card *card, __u64 now);
 /* are these card_size() bytes a card of this version? for loading saved state */
 int card_valid(const struct card *card);
+/* is it the card that this makes? Else its medium has another size, or its values differ */
+int card_is(const struct card *card, const struct card_config *config);
 
 /*
  * One 64-bit access; the value is the little-endian word as a number.

@@ -142,6 +142,24 @@ static void other_bytes_are_no_card(void **state)
 	assert_false(card_valid(bench.card));
 }
 
+/* what is saved of one card is not for another, least of all of a smaller one */
+static void another_card(void **state)
+{
+	const struct card_config same = {
+		.seed = 1, .number = 3, .serial = SERIAL, .medium_size = MEDIUM,
+	};
+	struct card_config other[4] = { same, same, same, same };
+	unsigned int i;
+
+	assert_true(card_is(bench.card, &same));
+	other[0].seed++;
+	other[1].serial++;
+	other[2].medium_size /= 2;
+	other[3].number++;
+	for (i = 0; i < COUNT(other); i++)
+		assert_false(card_is(bench.card, &other[i]));
+}
+
 /* each number that indexes an array or bounds a copy, one too far */
 static void numbers_out_of_range(void **state)
 {
@@ -268,6 +286,7 @@ int state_tests(void)
 		TEST(small_enough_for_256),
 		TEST(reset_leaves_command_areas_idle),
 		TEST(other_bytes_are_no_card),
+		TEST(another_card),
 		TEST(numbers_out_of_range),
 		TEST(damaged_state),
 		TEST(hostile_host),

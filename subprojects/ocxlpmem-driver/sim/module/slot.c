@@ -103,7 +103,8 @@ int sim_slot_start(struct sim_slot *slot, u64 seed, bool test, const void *saved
 	slot->card = vzalloc(card_size());
 	if (!slot->card)
 		return -ENOMEM;
-	if (saved && card_valid(saved)) {
+	/* of another size it would erase beyond the memory that this one has */
+	if (saved && card_valid(saved) && card_is(saved, &config)) {
 		memcpy(slot->card, saved, card_size());
 		card_set_host(slot->card, &host);
 		card_reset(slot->card, ktime_get_ns());
