@@ -5,6 +5,7 @@
 #include <linux/io.h>
 #include <linux/ioport.h>
 #include <linux/module.h>
+#include <linux/overflow.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -63,6 +64,7 @@ static void *state_of(unsigned int number)
 
 static int check_parameters(void)
 {
+	unsigned long long end;
 	u32 *word;
 
 	if (!cards || cards > SIM_SLOTS || size < SZ_32M || size > SZ_1T ||
@@ -70,12 +72,16 @@ static int check_parameters(void)
 		pr_err("1-8 cards of at least 32 MiB; base and size are multiples of 16 MiB\n");
 		return -EINVAL;
 	}
+	/* what wraps would be looked for at one place and be used at another */
+	if (check_add_overflow(base, cards * size + SIM_OWN, &end)) {
+		pr_err("there is no memory behind %#llx\n", base);
+		return -ENXIO;
+	}
 	/* never touch memory that the kernel uses */
-	if (region_intersects(base, own_start() + SIM_OWN - base, IORESOURCE_SYSTEM_RAM,
+	if (region_intersects(base, end - base, IORESOURCE_SYSTEM_RAM,
 			      IORES_DESC_NONE) != REGION_DISJOINT) {
 		pr_err("the kernel uses memory in %#llx-%#llx: start it with memmap=%lluM$%#llx, or mem=%lluM\n",
-		       base, own_start() + SIM_OWN - 1,
-		       DIV_ROUND_UP_ULL(own_start() + SIM_OWN - base, SZ_1M), base, base >> 20);
+		       base, end - 1, DIV_ROUND_UP_ULL(end - base, SZ_1M), base, base >> 20);
 		return -EBUSY;
 	}
 
