@@ -97,10 +97,10 @@ static int check_parameters(void)
 	return -ENXIO;
 }
 
-static void slot_remove(struct sim_slot *slot)
+static void slot_remove(struct sim_slot *slot, bool save)
 {
 	sim_slot_stop(slot);
-	if (slot->card)
+	if (slot->card && save)
 		memcpy(state_of(slot->number), slot->card, card_size());
 	vfree(slot->card);
 	if (slot->medium)
@@ -124,13 +124,13 @@ static struct sim_slot *slot_create(unsigned int number)
 	if (slot->medium)
 		rc = sim_slot_start(slot, seed + number, test, fresh ? NULL : state_of(number));
 	if (rc) {
-		slot_remove(slot);
+		slot_remove(slot, false);
 		return ERR_PTR(rc);
 	}
 	return slot;
 }
 
-static void remove_all(void)
+static void remove_all(bool save)
 {
 	unsigned int i;
 
@@ -139,7 +139,7 @@ static void remove_all(void)
 	for (i = 0; i < sim_slot_count; i++)
 		sim_pci_stop(sim_slots[i]);
 	while (sim_slot_count)
-		slot_remove(sim_slots[--sim_slot_count]);
+		slot_remove(sim_slots[--sim_slot_count], save);
 	memunmap(state);
 }
 
@@ -176,13 +176,14 @@ static int __init sim_init(void)
 	return 0;
 
 fail:
-	remove_all();
+	/* half of the control lines may have been taken: the next load begins as this one */
+	remove_all(false);
 	return rc;
 }
 
 static void __exit sim_exit(void)
 {
-	remove_all();
+	remove_all(true);
 }
 
 module_init(sim_init);
