@@ -154,7 +154,6 @@ static int __init sim_init(void)
 	if (rc)
 		return rc;
 
-	sim_debugfs_start();
 	for (i = 0; i < cards; i++) {
 		struct sim_slot *slot = slot_create(i);
 
@@ -165,6 +164,8 @@ static int __init sim_init(void)
 		sim_slots[sim_slot_count++] = slot;
 	}
 	rc = sim_control(control);
+	/* whoever writes control lines from now on finds all cards */
+	sim_debugfs_start();
 	for (i = 0; i < cards && !rc; i++) {
 		rc = sim_pci_start(sim_slots[i]);
 		if (!rc)
