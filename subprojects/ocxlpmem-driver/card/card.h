@@ -137,5 +137,11 @@ __u32 card_violations(const struct card *card, const char **latest);
 
 /* is [offset, offset+length) of the medium marked bad? */
 int card_medium_bad(const struct card *card, __u64 offset, __u64 length);
+/*
+ * The part of the medium that a range covers, range after range as they were
+ * marked: length 0 if it lies beyond. 0: there is no range with this index
+ */
+int card_medium_range(const struct card *card, unsigned int index, __u64 *offset,
+		      __u64 *length);
 
 #endif

@@ -28,3 +28,20 @@ int card_medium_bad(const struct card *card, __u64 offset, __u64 length)
 	}
 	return 0;
 }
+
+int card_medium_range(const struct card *card, unsigned int index, __u64 *offset,
+		      __u64 *length)
+{
+	const struct card_medium_error *error = &card->medium_error[index];
+	__u64 size = card->config.medium_size;
+
+	if (index >= card->medium_errors)
+		return 0;
+
+	*offset = error->offset;
+	*length = 0;
+	if (error->offset < size)
+		*length = error->length < size - error->offset ? error->length :
+								 size - error->offset;
+	return 1;
+}

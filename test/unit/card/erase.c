@@ -205,8 +205,19 @@ static void breaches(void **state)
 
 /* ---- bad ranges --------------------------------------------------------- */
 
+static void is_range(unsigned int index, uint64_t offset, uint64_t length)
+{
+	__u64 its_offset, its_length;
+
+	assert_true(card_medium_range(bench.card, index, &its_offset, &its_length));
+	assert_int_equal(its_offset, offset);
+	assert_int_equal(its_length, length);
+}
+
 static void bad_ranges(void **state)
 {
+	__u64 offset, length;
+
 	assert_false(card_medium_bad(bench.card, 0, ~0ULL));
 	control("medium-error 0x1000 256");
 	control("medium-error 1M 4K");
@@ -220,7 +231,18 @@ static void bad_ranges(void **state)
 	assert_true(card_medium_bad(bench.card, (1 << 20) + 4095, 100));
 	assert_false(card_medium_bad(bench.card, (1 << 20) + 4096, 100));
 	assert_true(card_medium_bad(bench.card, 0, ~0ULL));
+	is_range(0, 0x1000, 256);
+	is_range(1, 1 << 20, 4 << 10);
+	assert_false(card_medium_range(bench.card, 2, &offset, &length));
+	/* what is told of them stays on this card's medium */
+	control("medium-error 60M 1G");
+	is_range(2, 60 << 20, MEDIUM - (60 << 20));
+	control("medium-error 64M 4K");
+	is_range(3, MEDIUM, 0);
+	control("medium-error 0 0xffffffffffffffff");
+	is_range(4, 0, MEDIUM);
 	control("medium-error none");
+	assert_false(card_medium_range(bench.card, 0, &offset, &length));
 	assert_false(card_medium_bad(bench.card, 0, ~0ULL));
 	/* no sum may wrap */
 	control("medium-error 0xffffffffffffff00 0xffffffffffffffff");

@@ -129,13 +129,10 @@ void sim_slot_stop(struct sim_slot *slot)
  * On hardware a machine check finds a bad place when it is read. Here memory
  * can be read always, so the driver is told at once, by the same function.
  */
-static void tell_driver(struct sim_slot *slot, const char *line)
+static void tell_driver(struct sim_slot *slot, u64 offset, u64 length)
 {
 	int (*medium_error)(u64 address, u64 length);
-	unsigned long long offset, length;
 
-	if (sscanf(line, "medium-error %lli %lli", &offset, &length) != 2)
-		return;
 	medium_error = symbol_get(ocxlpmem_medium_error);
 	if (!medium_error)
 		return;
@@ -143,18 +140,48 @@ static void tell_driver(struct sim_slot *slot, const char *line)
 	symbol_put(ocxlpmem_medium_error);
 }
 
+static void tell_ranges(struct sim_slot *slot, unsigned int from)
+{
+	unsigned long flags;
+	u64 offset, length;
+	int there;
+
+	for (;; from++) {
+		raw_spin_lock_irqsave(&slot->lock, flags);
+		there = card_medium_range(slot->card, from, &offset, &length);
+		raw_spin_unlock_irqrestore(&slot->lock, flags);
+		if (!there)
+			return;
+		if (length)
+			tell_driver(slot, offset, length);
+	}
+}
+
+/* with slot->lock held */
+static unsigned int count_ranges(struct sim_slot *slot)
+{
+	unsigned int count = 0;
+	u64 offset, length;
+
+	while (card_medium_range(slot->card, count, &offset, &length))
+		count++;
+	return count;
+}
+
 int sim_slot_control(struct sim_slot *slot, const char *line, char *error, size_t size)
 {
 	unsigned long flags;
+	unsigned int known;
 	int rc;
 
 	raw_spin_lock_irqsave(&slot->lock, flags);
+	known = count_ranges(slot);
 	rc = card_control(slot->card, line, ktime_get_ns(), error, size);
 	arm(slot);
 	raw_spin_unlock_irqrestore(&slot->lock, flags);
 	if (rc)
 		return -EINVAL;
-	tell_driver(slot, line);
+	tell_ranges(slot, known);
 	return 0;
 }
 
