@@ -3,6 +3,7 @@
 #include <misc/ocxl.h>
 
 #include "glue.h"
+#include "wire/register.h"
 
 #define AFU_INDEX	0	/* device.md 1 */
 
@@ -13,7 +14,8 @@ int glue_afu_start(struct glue_card *card)
 	if (IS_ERR(fn))
 		return PTR_ERR(fn);
 	card->afu = ocxl_function_fetch_afu(fn, AFU_INDEX);
-	if (!card->afu) {
+	/* of an area below 8 bytes ocxl takes the size for 4 GiB: no offset is refused */
+	if (!card->afu || ocxl_afu_config(card->afu)->global_mmio_size < WIRE_REG_END) {
 		ocxl_function_close(fn);
 		return -ENXIO;
 	}
