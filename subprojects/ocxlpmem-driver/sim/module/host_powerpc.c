@@ -90,9 +90,12 @@ void sim_host_stop(struct sim_slot *slot)
 	slot->host = NULL;
 }
 
+/* asked of every slot: nothing of a host that another thread may be freeing is read */
 bool sim_host_has(const struct sim_slot *slot, const struct pci_bus *bus)
 {
-	return slot->host && bus->sysdata == slot->host->controller;
+	const struct sim_host *host = READ_ONCE(slot->host);
+
+	return host && pci_bus_to_host(bus)->private_data == host->platform;
 }
 
 /* KERN_IO_END is not for modules; what follows that region is */
