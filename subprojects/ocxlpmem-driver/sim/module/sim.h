@@ -63,6 +63,7 @@ enum sim_count {
  * @armed: when @timer is to run, ~0 for never
  * @route: where the card's interrupts go
  * @lost: interrupts that no handler was there for
+ * @violations: of the protocol, that the kernel's log has
  * @plugged: the card can be seen
  * @host: host bridge, see host_*.c
  * @bus: its root bus
@@ -84,6 +85,7 @@ struct sim_slot {
 	u64 armed;
 	struct sim_irq *route[SIM_INTERRUPTS];
 	u64 lost;
+	u32 violations;
 	bool plugged;
 
 	struct mutex plug_lock;	/* one plugs or unplugs at a time */

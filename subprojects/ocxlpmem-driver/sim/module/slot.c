@@ -39,28 +39,56 @@ static enum hrtimer_restart timer_due(struct hrtimer *timer)
 	return HRTIMER_NORESTART;
 }
 
+/* with slot->lock held: is there one that the kernel's log has not? */
+static bool violated(struct sim_slot *slot, char *text, size_t size)
+{
+	const char *latest;
+	u32 count = card_violations(slot->card, &latest);
+
+	if (count == slot->violations)
+		return false;
+	slot->violations = count;
+	strscpy(text, latest, size);
+	return true;
+}
+
+static void complain(const struct sim_slot *slot, const char *text)
+{
+	pr_warn_ratelimited("card %u: against the protocol: %s\n", slot->number, text);
+}
+
 u64 sim_slot_read(struct sim_slot *slot, u64 offset)
 {
+	char text[ERROR_MAX];
 	unsigned long flags;
+	bool wrong;
 	u64 value;
 
 	raw_spin_lock_irqsave(&slot->lock, flags);
 	value = card_read64(slot->card, offset, ktime_get_ns());
 	arm(slot);
+	wrong = violated(slot, text, sizeof(text));
 	raw_spin_unlock_irqrestore(&slot->lock, flags);
+	if (wrong)
+		complain(slot, text);
 	return value;
 }
 
 void sim_slot_write(struct sim_slot *slot, u64 offset, u64 value)
 {
+	char text[ERROR_MAX];
 	unsigned long flags;
+	bool wrong;
 
 	if (offset == WIRE_REG_IMA0_OHP || offset == WIRE_REG_IMA1_OHP)
 		sim_irq_route(slot, offset == WIRE_REG_IMA1_OHP, value);
 	raw_spin_lock_irqsave(&slot->lock, flags);
 	card_write64(slot->card, offset, value, ktime_get_ns());
 	arm(slot);
+	wrong = violated(slot, text, sizeof(text));
 	raw_spin_unlock_irqrestore(&slot->lock, flags);
+	if (wrong)
+		complain(slot, text);
 }
 
 /* ---- what the card does to its surroundings ----------------------------- */
@@ -108,6 +136,8 @@ int sim_slot_start(struct sim_slot *slot, u64 seed, bool test, const void *saved
 		memcpy(slot->card, saved, card_size());
 		card_set_host(slot->card, &host);
 		card_reset(slot->card, ktime_get_ns());
+		card_control(slot->card, test ? "test on" : "test off", ktime_get_ns(), NULL, 0);
+		slot->violations = card_violations(slot->card, NULL);
 	} else {
 		card_init(slot->card, &config, &host, ktime_get_ns());
 	}
