@@ -63,6 +63,33 @@ static void functions_and_pel(void **state)
 	no_violation();
 }
 
+/* the driver is unbound while the card still works on a debug command */
+static int unbound_meanwhile(uint64_t offset, u64 *value)
+{
+	if (offset == WIRE_REG_CHI && truth("commands_fw_debug"))
+		rig.core->removed = true;
+	return 0;
+}
+
+static void removed_meanwhile(void **state)
+{
+	struct core_file *file = open_file(true);
+
+	control("latency fw-debug 500000");
+	rig.on_read = unbound_meanwhile;
+	assert_int_equal(fwdebug(file, OCXLPMEM_FWDEBUG_GET_PEL, 0, 0, 512), -ENODEV);
+	assert_int_equal(truth("commands_fw_debug"), 1);
+	core_file_release(file);
+	rig.on_read = NULL;
+	core_remove(rig.core);
+	fde_is_off();
+	core_put(rig.core);
+	/* the next driver start does not find it either */
+	rig_wait(1000 * MS);
+	assert_int_equal(rig_create(), 0);
+	no_violation();
+}
+
 /* a function code of 16 bits and both parameters reach the card */
 static void parameters(void **state)
 {
@@ -258,6 +285,7 @@ int debug_tests(void)
 	const struct CMUnitTest tests[] = {
 		TEST(memory),
 		TEST(functions_and_pel),
+		TEST(removed_meanwhile),
 		TEST(parameters),
 		TEST(card_refuses),
 		TEST(bad_arguments),

@@ -393,8 +393,10 @@ static int exchange_debug(struct core *core, struct core_command *cmd,
 	err = core_act(core, WIRE_REG_HCI, WIRE_HCI_FDE);
 	if (err)
 		return err;
+	core->fde = true;
 	err = exchange(core, cmd, op);
 	off = core_act(core, WIRE_REG_HCIC, WIRE_HCI_FDE);
+	core->fde = off;
 	return err ? err : off;
 }
 

@@ -218,10 +218,14 @@ static void init(struct core *core, const struct core_port_ops *ops, void *port,
 }
 
 /* past core_gone(), which holds everybody else back */
-static void disable_causes(struct core *core)
+static void let_go(struct core *core)
 {
-	if (!READ_ONCE(core->dead))
-		core->ops->write64(core->port, WIRE_REG_CHIEC, WIRE_CHI_ALL);
+	if (READ_ONCE(core->dead))
+		return;
+	core->ops->write64(core->port, WIRE_REG_CHIEC, WIRE_CHI_ALL);
+	/* the removal has cut a debug command short */
+	if (core->fde)
+		core->ops->write64(core->port, WIRE_REG_HCIC, WIRE_HCI_FDE);
 }
 
 int core_create(struct core **out, const struct core_port_ops *ops, void *port,
@@ -236,7 +240,7 @@ int core_create(struct core **out, const struct core_port_ops *ops, void *port,
 	init(core, ops, port, params);
 	err = start(core);
 	if (err) {
-		disable_causes(core);
+		let_go(core);
 		core_put(core);
 		return err;
 	}
@@ -273,7 +277,7 @@ void core_remove(struct core *core)
 	wake_up_all(&core->admin_wait);
 	wait_event(core->idle, is_idle(core));
 
-	disable_causes(core);
+	let_go(core);
 	core_log_print_undelivered(core);
 	/* whoever waits for events hears that there will be none */
 	core_settle(core);

@@ -147,6 +147,7 @@ struct core {
 	bool card_drops_acrw;	/* seen: HCI.ACRW reads 0 once a request is taken */
 	bool unanswered;	/* the last command got no answer */
 	bool consuming;		/* its answer must arrive: core_remove() waits for it */
+	bool fde;		/* HCI.FDE is set; core_remove() clears what no command could */
 
 	/* the rest under this one; never held at a register access */
 	spinlock_t lock;
