@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <sys/mman.h>
+
 #include "rig.h"
 #include "driver/core/private.h"
 
@@ -147,8 +149,10 @@ static void bad_arguments(void **state)
 	struct core_file *file = open_file(true);
 	static const u16 actions[] = { 0, 6, 255, 256, 257, 0xffff };
 	u32 size = rig.core->data_size;
+	void *read_only = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	unsigned int i;
 
+	assert_ptr_not_equal(read_only, MAP_FAILED);
 	for (i = 0; i < COUNT(actions); i++)
 		assert_int_equal(fwdebug(file, actions[i], 0, 0, 0), -EINVAL);
 	assert_int_equal(fwdebug(file, OCXLPMEM_FWDEBUG_GET_PEL, 0, 0, 4), -EINVAL);
@@ -157,9 +161,15 @@ static void bad_arguments(void **state)
 	assert_int_equal(fwdebug(file, OCXLPMEM_FWDEBUG_GET_PEL, 0, 0, size), 0);
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_FWDEBUG, &arg), -EFAULT);
 	assert_int_equal(truth("commands_fw_debug"), 1);
+	/* what came back cannot be stored */
+	arg.buf_ptr = (unsigned long)read_only;
+	arg.action = OCXLPMEM_FWDEBUG_GET_PEL;
+	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_FWDEBUG, &arg), -EFAULT);
+	assert_int_equal(truth("commands_fw_debug"), 2);
 	standin_fail_allocation(1);
 	assert_int_equal(fwdebug(file, OCXLPMEM_FWDEBUG_GET_PEL, 0, 0, 8), -ENOMEM);
 	core_file_release(file);
+	munmap(read_only, 4096);
 }
 
 static long mmio(struct core_file *file, bool write, u64 address, u64 *value)
