@@ -39,7 +39,7 @@ same "payload header" "0 0 2 $((($(wc -c < $sim/card0/smart_given) - 8) / 16))" 
 echo "a card's fault is an answer, with its status"
 sleep 1.1
 control 0 status smart 0x21 1
-vm-ask "$dimm" vendor 1 > "$temporary/payload" || fail "an answer of a card that is busy"
+vm-ask "$dimm" "$door" 1 > "$temporary/payload" || fail "an answer of a card that is busy"
 same "status" "-16 33" "$(od -An -td4 -N4 "$temporary/payload" | tr -d ' ') $(od -An -tu1 -j4 -N1 "$temporary/payload" | tr -d ' ')"
 
 before=$(truth 0 commands_smart)
