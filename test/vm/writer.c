@@ -19,7 +19,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define RECORD	4096
+#define RECORD	4096	/* of which whole ones fill a page */
 #define RECORDS	16384	/* then from the begin again, with other bytes */
 
 static volatile sig_atomic_t stopped;
@@ -95,6 +95,7 @@ static int by_write(int file, int log)
 
 static int by_map(int file, int log)
 {
+	size_t page = sysconf(_SC_PAGESIZE);
 	unsigned char *map;
 
 	errno = posix_fallocate(file, 0, (off_t)RECORDS * RECORD);
@@ -110,7 +111,8 @@ static int by_map(int file, int log)
 	signal(SIGBUS, bus_error);
 	while (!stopped) {
 		fill(map + place(durable), durable);
-		if (msync(map + place(durable), RECORD, MS_SYNC))
+		/* a page can be more than a record */
+		if (msync(map + place(durable) / page * page, page, MS_SYNC))
 			return ended("msync");
 		if (note(log))
 			return broken("log");
