@@ -152,7 +152,7 @@ static void bad_arguments(void **state)
 	void *read_only = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	unsigned int i;
 
-	assert_ptr_not_equal(read_only, MAP_FAILED);
+	assert_false(read_only == MAP_FAILED);
 	for (i = 0; i < COUNT(actions); i++)
 		assert_int_equal(fwdebug(file, actions[i], 0, 0, 0), -EINVAL);
 	assert_int_equal(fwdebug(file, OCXLPMEM_FWDEBUG_GET_PEL, 0, 0, 4), -EINVAL);

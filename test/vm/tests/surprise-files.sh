@@ -6,7 +6,7 @@ machine
 chance
 
 blank 0
-must mkfs.ext4 -q -b 4096 "/dev/$(namespace 0 fsdax 128M)"
+must mkfs.ext4 -q -b "$page_size" "/dev/$(namespace 0 fsdax 384M)"
 
 # under DAX HOW
 under() {
