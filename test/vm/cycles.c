@@ -26,6 +26,7 @@
 #define READERS		2
 #define PATIENCE_S	60
 #define STEP_US		2000
+#define HELD		6	/* counts that the truth has of what the driver holds */
 #define DRIVER		"/sys/bus/pci/drivers/ocxlpmem/"
 
 static const char *function, *truth;
@@ -185,7 +186,7 @@ static void check_let_go(unsigned long cycle)
 		errno = EBUSY;
 		fail("the driver did not let go", cycle);
 	}
-	if (seen != 5)
+	if (seen != HELD)
 		fail(truth, cycle);
 	fclose(file);
 	errno = EBUSY;

@@ -7,7 +7,7 @@ machine
 chance
 
 blank 0
-must mkfs.ext4 -q -b 4096 "/dev/$(namespace 0 fsdax 128M)"
+must mkfs.ext4 -q -b "$page_size" "/dev/$(namespace 0 fsdax 128M)"
 must mount -o dax=always "$(block_of 0)" /mnt
 start_writer map
 pull 0

@@ -7,7 +7,7 @@ machine
 
 blank 0
 block=/dev/$(namespace 0 fsdax 64M)
-must mkfs.ext4 -q -b 4096 "$block"
+must mkfs.ext4 -q -b "$page_size" "$block"
 mkdir -p /mnt
 must mount -o dax=always "$block" /mnt
 must dd if=/dev/urandom of=/mnt/before bs=1M count=4 conv=fsync 2> /dev/null

@@ -139,9 +139,9 @@ static int check_pending(struct core *core)
 	if (pending)
 		return 0;
 	err = core_chi(core, &chi);
-	if (err)
-		return err;
-	return chi & WIRE_CHI_ELA ? 0 : -EAGAIN;
+	if (!err && !(chi & WIRE_CHI_ELA))
+		err = -EAGAIN;
+	return err;
 }
 
 /* 0: the log of this sequence, or more, is in the ring now */

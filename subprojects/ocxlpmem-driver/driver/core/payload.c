@@ -155,12 +155,11 @@ static u32 give(struct core_payload *p, void *out, u32 out_len, u32 *need)
 
 static int answer(struct core_payload *p, const struct payload_command *command)
 {
-	bool looks = command->looks && command->looks(p->core);
 	int err;
 
-	err = looks ? 0 : core_chi(p->core, &p->header.chi);
-	if (err)
-		return err;
+	/* if it fails the card is gone, which the end of this asks */
+	if (!command->looks || !command->looks(p->core))
+		core_chi(p->core, &p->header.chi);
 	p->header.state = core_state(p->core);
 	err = command->run(p);
 	if (is_callers(p, command, err))
