@@ -33,6 +33,12 @@ refused dd if=/dev/zero of="/dev/$name" bs=$page seek=12288 count=1 oflag=direct
 same "bad blocks after a write" "98304 8" "$(badblocks "$name")"
 refused direct "/dev/$name" 12288
 
+# one that comes by itself
+control 0 at 300 medium-error $(($(begin_of "$name") + (50 << 20))) $page
+later() { [ "$(badblocks "$name" | tail -n 1)" = "102400 8" ]; }
+within 20 later
+control 0 medium-error none
+
 echo "in a file, through the page cache"
 name=$(namespace 0 fsdax 128M)
 uuid=$(jq -r .uuid "$temporary/namespace")

@@ -59,11 +59,12 @@ enum sim_count {
  * @memory: where its medium lies in physical memory
  * @medium: the same, mapped
  * @triggers: physical address of its trigger pages
- * @lock: over @card, @timer and all up to @lost; taken in hard interrupts too
+ * @lock: over @card, @timer and all up to @told; taken in hard interrupts too
  * @armed: when @timer is to run, ~0 for never
  * @route: where the card's interrupts go
  * @lost: interrupts that no handler was there for
  * @violations: of the protocol, that the kernel's log has
+ * @told: bad ranges that the driver has been told of, by @tell
  * @plugged: the card can be seen
  * @host: host bridge, see host_*.c
  * @bus: its root bus
@@ -86,6 +87,8 @@ struct sim_slot {
 	struct sim_irq *route[SIM_INTERRUPTS];
 	u64 lost;
 	u32 violations;
+	unsigned int told;
+	struct work_struct tell;
 	bool plugged;
 
 	struct mutex plug_lock;	/* one plugs or unplugs at a time */

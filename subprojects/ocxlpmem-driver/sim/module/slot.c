@@ -13,11 +13,23 @@
 #define NEVER		(~0ULL)
 #define ERROR_MAX	160
 
+/* with slot->lock held: is there a bad range that the driver has not been told of? */
+static bool untold(struct sim_slot *slot, u64 *offset, u64 *length)
+{
+	/* they may all have been taken back */
+	while (slot->told && !card_medium_range(slot->card, slot->told - 1, offset, length))
+		slot->told--;
+	return card_medium_range(slot->card, slot->told, offset, length);
+}
+
 /* with slot->lock held, after everything that may have started an event */
 static void arm(struct sim_slot *slot)
 {
 	u64 next = card_next_event(slot->card);
+	u64 offset, length;
 
+	if (untold(slot, &offset, &length))
+		schedule_work(&slot->tell);
 	if (next == slot->armed)
 		return;
 	slot->armed = next;
@@ -91,6 +103,41 @@ void sim_slot_write(struct sim_slot *slot, u64 offset, u64 value)
 		complain(slot, text);
 }
 
+/* ---- bad places --------------------------------------------------------- */
+
+/*
+ * On hardware a machine check finds a bad place when it is read. Here memory
+ * can be read always, so the driver is told at once, by the same function.
+ */
+static void tell_driver(struct sim_slot *slot, u64 offset, u64 length)
+{
+	int (*medium_error)(u64 address, u64 length);
+
+	medium_error = symbol_get(ocxlpmem_medium_error);
+	if (!medium_error)
+		return;
+	medium_error(slot->memory.start + offset, length);
+	symbol_put(ocxlpmem_medium_error);
+}
+
+/* one by one, as the driver takes locks */
+static void tell(struct work_struct *work)
+{
+	struct sim_slot *slot = container_of(work, struct sim_slot, tell);
+	unsigned long flags;
+	u64 offset, length;
+	bool there;
+
+	do {
+		raw_spin_lock_irqsave(&slot->lock, flags);
+		there = untold(slot, &offset, &length);
+		slot->told += there;
+		raw_spin_unlock_irqrestore(&slot->lock, flags);
+		if (there && length)
+			tell_driver(slot, offset, length);
+	} while (there);
+}
+
 /* ---- what the card does to its surroundings ----------------------------- */
 
 static void card_interrupts(void *context, unsigned int number)
@@ -123,6 +170,7 @@ int sim_slot_start(struct sim_slot *slot, u64 seed, bool test, const void *saved
 	raw_spin_lock_init(&slot->lock);
 	mutex_init(&slot->plug_lock);
 	mutex_init(&slot->irq_lock);
+	INIT_WORK(&slot->tell, tell);
 	hrtimer_init(&slot->timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
 	slot->timer.function = timer_due;
 	slot->armed = NEVER;
@@ -147,71 +195,28 @@ int sim_slot_start(struct sim_slot *slot, u64 seed, bool test, const void *saved
 /* nobody accesses the card any more */
 void sim_slot_stop(struct sim_slot *slot)
 {
-	if (slot->timer.function)
+	if (slot->timer.function) {
 		hrtimer_cancel(&slot->timer);
+		cancel_work_sync(&slot->tell);
+	}
 	if (slot->card)
 		card_set_host(slot->card, NULL);
 }
 
 /* ---- control lines ------------------------------------------------------ */
 
-/*
- * On hardware a machine check finds a bad place when it is read. Here memory
- * can be read always, so the driver is told at once, by the same function.
- */
-static void tell_driver(struct sim_slot *slot, u64 offset, u64 length)
-{
-	int (*medium_error)(u64 address, u64 length);
-
-	medium_error = symbol_get(ocxlpmem_medium_error);
-	if (!medium_error)
-		return;
-	medium_error(slot->memory.start + offset, length);
-	symbol_put(ocxlpmem_medium_error);
-}
-
-static void tell_ranges(struct sim_slot *slot, unsigned int from)
-{
-	unsigned long flags;
-	u64 offset, length;
-	int there;
-
-	for (;; from++) {
-		raw_spin_lock_irqsave(&slot->lock, flags);
-		there = card_medium_range(slot->card, from, &offset, &length);
-		raw_spin_unlock_irqrestore(&slot->lock, flags);
-		if (!there)
-			return;
-		if (length)
-			tell_driver(slot, offset, length);
-	}
-}
-
-/* with slot->lock held */
-static unsigned int count_ranges(struct sim_slot *slot)
-{
-	unsigned int count = 0;
-	u64 offset, length;
-
-	while (card_medium_range(slot->card, count, &offset, &length))
-		count++;
-	return count;
-}
-
 int sim_slot_control(struct sim_slot *slot, const char *line, char *error, size_t size)
 {
 	unsigned long flags;
-	unsigned int known;
 	int rc;
 
 	raw_spin_lock_irqsave(&slot->lock, flags);
-	known = count_ranges(slot);
 	rc = card_control(slot->card, line, ktime_get_ns(), error, size);
 	arm(slot);
 	raw_spin_unlock_irqrestore(&slot->lock, flags);
 	if (rc)
 		return -EINVAL;
-	tell_ranges(slot, known);
+	flush_work(&slot->tell);
 	return 0;
 }
 
