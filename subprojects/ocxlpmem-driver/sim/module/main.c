@@ -13,6 +13,7 @@
 #include "sim.h"
 
 #define FIRST_SERIAL	0x0123456789abcdefULL
+#define LABELS		SZ_16M	/* the card begins with them */
 
 static unsigned long long base;
 module_param(base, ullong, 0444);
@@ -40,7 +41,7 @@ MODULE_PARM_DESC(test, "report what the driver does against the protocol");
 
 static bool fresh;
 module_param(fresh, bool, 0444);
-MODULE_PARM_DESC(fresh, "forget the state of the cards from before the module was unloaded");
+MODULE_PARM_DESC(fresh, "forget state and labels of the cards from before the module was unloaded");
 
 static char *control = "";
 module_param(control, charp, 0444);
@@ -121,6 +122,8 @@ static struct sim_slot *slot_create(unsigned int number)
 							     "OpenCAPI LPC memory");
 	slot->triggers = own_start() + SIM_OWN_TRIGGERS + number * SIM_TRIGGERS * PAGE_SIZE;
 	slot->medium = memremap(slot->memory.start, size, MEMREMAP_WB);
+	if (slot->medium && fresh)
+		memset(slot->medium, 0, LABELS);
 	if (slot->medium)
 		rc = sim_slot_start(slot, seed + number, test, fresh ? NULL : state_of(number));
 	if (rc) {
