@@ -13,8 +13,9 @@ must vm-fail-bind probe "$(function_of 0)" $sim/card0/truth
 # so, and its __hwmon_device_register() goes on without a name
 dmesg | sed -n 's/.*\(cannot .*: -[0-9]*\)$/\1/p' | sort | uniq -c > "$temporary/refusals"
 cat "$temporary/refusals"
-same "refusals that are not ENOMEM" "1 cannot map the memory: -16
-1 cannot register the temperature: -22" "$(grep -v -- '-12$' "$temporary/refusals" | sed 's/^ *//')"
+# (not in each run: what comes before them takes an allocation more or less)
+same "other refusals that are not ENOMEM" "" "$(grep -v -- '-12$' "$temporary/refusals" |
+	grep -v -e 'cannot map the memory: -16$' -e 'cannot register the temperature: -22$')"
 bind 0
 has_region 0
 must vm-ask "/dev/$(chardev 0)" smart > /dev/null
