@@ -14,6 +14,7 @@ import json
 import os
 import select
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -24,6 +25,9 @@ SIM = os.environ.get("OCXLPMEM_SIM", "ocxlpmem-sim")
 PYTHON = "/usr/bin/python3"
 SERIAL = 0x0123456789ABCDEF
 TIMEOUT = 60
+
+# as a program is started by a shell; nohup would have what we start ignore it
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 cases = []
 
 
