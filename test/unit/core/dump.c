@@ -106,6 +106,58 @@ static void request_is_two_stores(void **state)
 	core_file_release(file);
 }
 
+static struct core_file *collector;
+
+/* the owner collects after another has seen CDA */
+static int collected_meanwhile(uint64_t offset, u64 *value)
+{
+	if (offset != WIRE_REG_CHI)
+		return 0;
+	rig.on_read = NULL;
+	*value = card_read64(rig.card, offset, rig_now());
+	assert_int_equal(complete(collector, 1), 0);
+	return 1;
+}
+
+static long attached_meanwhile;
+
+/* another asks while the owner's word to the card is under way */
+static int asked_meanwhile(uint64_t offset, u64 value)
+{
+	struct core_file *file;
+
+	if (offset != WIRE_REG_HCI || value != WIRE_HCI_CDC)
+		return 0;
+	rig.on_write = NULL;
+	file = open_file(true);
+	attached_meanwhile = ask(file, OCXLPMEM_DUMP_ATTACH);
+	core_file_release(file);
+	return 0;
+}
+
+/* nobody attaches to a dump that is being collected */
+static void attach_while_collecting(void **state)
+{
+	struct core_file *other = open_file(true);
+
+	collector = owner();
+	read_on(collector, 0, 1 << 16);
+	rig.on_read = collected_meanwhile;
+	assert_int_equal(ask(other, OCXLPMEM_DUMP_ATTACH), -ENODATA);
+	assert_int_equal(complete(other, 0), -EINVAL);
+	core_file_release(collector);
+
+	collector = owner();
+	read_on(collector, 0, 1 << 16);
+	rig.on_write = asked_meanwhile;
+	assert_int_equal(complete(collector, dump.generation), 0);
+	assert_int_equal(attached_meanwhile, -EBUSY);
+	assert_int_equal(truth("dump_collected"), 2);
+	core_file_release(collector);
+	core_file_release(other);
+	no_violation();
+}
+
 /* two dumps differ, and a generation names one of them */
 static void generations(void **state)
 {
@@ -724,6 +776,7 @@ int dump_tests(void)
 	const struct CMUnitTest tests[] = {
 		TEST(new_dump),
 		TEST(request_is_two_stores),
+		TEST(attach_while_collecting),
 		TEST(generations),
 		TEST(attach),
 		TEST(one_owner),

@@ -180,9 +180,22 @@ static void answer(struct core *core, struct ioctl_ocxlpmem_controller_dump *arg
 	arg->max_size = core->capability.dump_max;
 }
 
-static int request(struct core_file *file, u32 mode)
+static unsigned int collected(struct core *core)
+{
+	unsigned int collected;
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	collected = core->dump.collected;
+	spin_unlock_irqrestore(&core->lock, flags);
+	return collected;
+}
+
+/* -EAGAIN: a dump was collected meanwhile, perhaps the one that CHI spoke of */
+static int try_request(struct core_file *file, u32 mode)
 {
 	struct core *core = file->core;
+	unsigned int before = collected(core);
 	unsigned long flags;
 	enum step step;
 	u64 chi;
@@ -199,9 +212,19 @@ static int request(struct core_file *file, u32 mode)
 		return err;
 
 	spin_lock_irqsave(&core->lock, flags);
-	err = decide(file, mode, &step);
+	err = core->dump.collected == before ? decide(file, mode, &step) : -EAGAIN;
 	spin_unlock_irqrestore(&core->lock, flags);
 	return err ? err : take_step(file, step, chi);
+}
+
+static int request(struct core_file *file, u32 mode)
+{
+	int err;
+
+	do
+		err = try_request(file, mode);
+	while (err == -EAGAIN);
+	return err;
 }
 
 int core_dump_request(struct core_file *file, struct ioctl_ocxlpmem_controller_dump *arg)
@@ -447,15 +470,18 @@ static int collect(struct core_file *file, u64 generation)
 
 	spin_lock_irqsave(&core->lock, flags);
 	err = check_reader(file, generation);
-	if (!err) {
-		/* first, so that no thread of this owner reads on */
-		core->dump.phase = CORE_DUMP_IDLE;
-		core->dump.owner = NULL;
-	}
+	/* first, so that no thread of this owner reads on, and nobody attaches */
+	if (!err)
+		core->dump.phase = CORE_DUMP_COLLECTING;
 	spin_unlock_irqrestore(&core->lock, flags);
 	if (err)
 		return err;
 	err = core_act(core, WIRE_REG_HCI, WIRE_HCI_CDC);
+	spin_lock_irqsave(&core->lock, flags);
+	core->dump.phase = CORE_DUMP_IDLE;
+	core->dump.owner = NULL;
+	core->dump.collected++;
+	spin_unlock_irqrestore(&core->lock, flags);
 	core_trace_command(core, CORE_DOOR_FILE, "controller dump collected", err, 0, begun);
 	return err;
 }

@@ -76,6 +76,7 @@ enum core_dump_phase {
 	CORE_DUMP_ASKING,
 	CORE_DUMP_PREPARING,
 	CORE_DUMP_PREPARED,
+	CORE_DUMP_COLLECTING,
 };
 
 /**
@@ -85,6 +86,7 @@ enum core_dump_phase {
  *	once more is a question, no new request
  * @owner: the open file that may read it
  * @generation: of the present or the last dump
+ * @collected: how many the card was told to forget
  * @deadline: of PREPARING, ktime_get_ns()
  * @end: where the dump is known to end; or U32_MAX
  * @resume: end of the last piece delivered: the one odd offset to go on from
@@ -94,6 +96,7 @@ struct core_dump {
 	bool unreported;
 	struct core_file *owner;
 	u64 generation;
+	unsigned int collected;
 	u64 deadline;
 	u32 end;
 	u32 resume;
