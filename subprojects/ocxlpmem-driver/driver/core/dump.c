@@ -23,18 +23,19 @@ static void prepared(struct core_dump *dump)
 	dump->resume = 0;
 }
 
-/* ---- preparing ---------------------------------------------------------- */
-
-static enum core_dump_phase phase(struct core *core)
+/* what is known of the dump at this moment; the lock is not held afterwards */
+static struct core_dump snapshot(struct core *core)
 {
-	enum core_dump_phase phase;
+	struct core_dump dump;
 	unsigned long flags;
 
 	spin_lock_irqsave(&core->lock, flags);
-	phase = core->dump.phase;
+	dump = core->dump;
 	spin_unlock_irqrestore(&core->lock, flags);
-	return phase;
+	return dump;
 }
+
+/* ---- preparing ---------------------------------------------------------- */
 
 /*
  * 0: ready or still preparing; -ETIMEDOUT: given up just now, told to the owner.
@@ -69,7 +70,7 @@ int core_dump_poll(struct core *core, const struct core_file *file)
 	u64 hci, chi;
 	int err;
 
-	if (phase(core) != CORE_DUMP_PREPARING)
+	if (snapshot(core).phase != CORE_DUMP_PREPARING)
 		return 0;
 	err = core_read(core, WIRE_REG_HCI, &hci);
 	if (!err)
@@ -180,22 +181,11 @@ static void answer(struct core *core, struct ioctl_ocxlpmem_controller_dump *arg
 	arg->max_size = core->capability.dump_max;
 }
 
-static unsigned int collected(struct core *core)
-{
-	unsigned int collected;
-	unsigned long flags;
-
-	spin_lock_irqsave(&core->lock, flags);
-	collected = core->dump.collected;
-	spin_unlock_irqrestore(&core->lock, flags);
-	return collected;
-}
-
 /* -EAGAIN: a dump was collected meanwhile, perhaps the one that CHI spoke of */
 static int try_request(struct core_file *file, u32 mode)
 {
 	struct core *core = file->core;
-	unsigned int before = collected(core);
+	unsigned int before = snapshot(core).collected;
 	unsigned long flags;
 	enum step step;
 	u64 chi;
@@ -276,18 +266,6 @@ static int check_read(struct core_file *file, struct ioctl_ocxlpmem_controller_d
 	return err;
 }
 
-/* where the dump is known to end; or END_UNKNOWN */
-static u32 known_end(struct core *core)
-{
-	unsigned long flags;
-	u32 end;
-
-	spin_lock_irqsave(&core->lock, flags);
-	end = core->dump.end;
-	spin_unlock_irqrestore(&core->lock, flags);
-	return end;
-}
-
 /* what CCAP1 allows, and the last offset there is if it says nothing */
 static u32 maximum(struct core *core)
 {
@@ -305,17 +283,6 @@ static void note_piece(struct core *core, u64 generation, u32 offset, u32 len)
 		core->dump.resume = offset + len;
 	}
 	spin_unlock_irqrestore(&core->lock, flags);
-}
-
-static bool resumes(struct core *core, u32 offset)
-{
-	unsigned long flags;
-	bool resumes;
-
-	spin_lock_irqsave(&core->lock, flags);
-	resumes = offset && core->dump.resume == offset;
-	spin_unlock_irqrestore(&core->lock, flags);
-	return resumes;
 }
 
 /* one command: up to size bytes at offset. Bytes in *piece, or a negative errno */
@@ -354,7 +321,7 @@ static int read_piece(struct core_file *file, u64 generation, u32 offset, u32 si
 		cmd.result = ret;
 	core_admin_end(core, &cmd);
 	/* where the card's own lengths led to is not the caller's fault */
-	if (ret == -EINVAL && resumes(core, offset))
+	if (ret == -EINVAL && offset && snapshot(core).resume == offset)
 		ret = -EPROTO;
 	return ret;
 }
@@ -399,7 +366,7 @@ static s64 read_pieces(struct core_file *file, struct ioctl_ocxlpmem_controller_
 	u64 at = arg->offset;
 	int err;
 
-	while (at < end && at < known_end(core)) {
+	while (at < end && at < snapshot(core).end) {
 		if (at > arg->offset && signal_pending(current))
 			break;
 		err = read_piece(file, arg->generation, at,

@@ -122,10 +122,11 @@ static struct sim_slot *slot_create(unsigned int number)
 							     "OpenCAPI LPC memory");
 	slot->triggers = own_start() + SIM_OWN_TRIGGERS + number * SIM_TRIGGERS * PAGE_SIZE;
 	slot->medium = memremap(slot->memory.start, size, MEMREMAP_WB);
-	if (slot->medium && fresh)
-		memset(slot->medium, 0, LABELS);
-	if (slot->medium)
+	if (slot->medium) {
+		if (fresh)
+			memset(slot->medium, 0, LABELS);
 		rc = sim_slot_start(slot, seed + number, test, fresh ? NULL : state_of(number));
+	}
 	if (rc) {
 		slot_remove(slot, false);
 		return ERR_PTR(rc);

@@ -51,56 +51,44 @@ static enum hrtimer_restart timer_due(struct hrtimer *timer)
 	return HRTIMER_NORESTART;
 }
 
-/* with slot->lock held: is there one that the kernel's log has not? */
-static bool violated(struct sim_slot *slot, char *text, size_t size)
+/* what was against the protocol goes to the kernel's log when the lock is given back */
+static void end_access(struct sim_slot *slot, unsigned long flags)
+	__releases(&slot->lock)
 {
+	char text[ERROR_MAX] = "";
 	const char *latest;
-	u32 count = card_violations(slot->card, &latest);
+	u32 violations;
 
-	if (count == slot->violations)
-		return false;
-	slot->violations = count;
-	strscpy(text, latest, size);
-	return true;
-}
-
-static void complain(const struct sim_slot *slot, const char *text)
-{
-	pr_warn_ratelimited("card %u: against the protocol: %s\n", slot->number, text);
+	arm(slot);
+	violations = card_violations(slot->card, &latest);
+	if (violations != slot->violations)
+		strscpy(text, latest, sizeof(text));
+	slot->violations = violations;
+	raw_spin_unlock_irqrestore(&slot->lock, flags);
+	if (text[0])
+		pr_warn_ratelimited("card %u: against the protocol: %s\n", slot->number, text);
 }
 
 u64 sim_slot_read(struct sim_slot *slot, u64 offset)
 {
-	char text[ERROR_MAX];
 	unsigned long flags;
-	bool wrong;
 	u64 value;
 
 	raw_spin_lock_irqsave(&slot->lock, flags);
 	value = card_read64(slot->card, offset, ktime_get_ns());
-	arm(slot);
-	wrong = violated(slot, text, sizeof(text));
-	raw_spin_unlock_irqrestore(&slot->lock, flags);
-	if (wrong)
-		complain(slot, text);
+	end_access(slot, flags);
 	return value;
 }
 
 void sim_slot_write(struct sim_slot *slot, u64 offset, u64 value)
 {
-	char text[ERROR_MAX];
 	unsigned long flags;
-	bool wrong;
 
 	if (offset == WIRE_REG_IMA0_OHP || offset == WIRE_REG_IMA1_OHP)
 		sim_irq_route(slot, offset == WIRE_REG_IMA1_OHP, value);
 	raw_spin_lock_irqsave(&slot->lock, flags);
 	card_write64(slot->card, offset, value, ktime_get_ns());
-	arm(slot);
-	wrong = violated(slot, text, sizeof(text));
-	raw_spin_unlock_irqrestore(&slot->lock, flags);
-	if (wrong)
-		complain(slot, text);
+	end_access(slot, flags);
 }
 
 /* ---- bad places --------------------------------------------------------- */
