@@ -119,10 +119,10 @@ static int collected_meanwhile(uint64_t offset, u64 *value)
 	return 1;
 }
 
-static long attached_meanwhile;
-static unsigned int state_meanwhile;
+/* what another's file, and another thread of the owner, hear while he tells the card */
+static u64 collecting;
+static long attached_meanwhile, again_meanwhile, new_meanwhile, read_meanwhile, twice_meanwhile;
 
-/* another asks while the owner's word to the card is under way; so does his own thread */
 static int asked_meanwhile(uint64_t offset, u64 value)
 {
 	struct core_file *file;
@@ -133,8 +133,10 @@ static int asked_meanwhile(uint64_t offset, u64 value)
 	file = open_file(true);
 	attached_meanwhile = ask(file, OCXLPMEM_DUMP_ATTACH);
 	core_file_release(file);
-	assert_int_equal(ask(collector, OCXLPMEM_DUMP_ATTACH), 0);
-	state_meanwhile = dump.state;
+	again_meanwhile = ask(collector, OCXLPMEM_DUMP_ATTACH);
+	new_meanwhile = ask(collector, OCXLPMEM_DUMP_NEW);
+	read_meanwhile = fetch(collector, 0, 64);
+	twice_meanwhile = complete(collector, collecting);
 	return 0;
 }
 
@@ -153,9 +155,13 @@ static void attach_while_collecting(void **state)
 	collector = owner();
 	read_on(collector, 0, 1 << 16);
 	rig.on_write = asked_meanwhile;
-	assert_int_equal(complete(collector, dump.generation), 0);
+	collecting = dump.generation;
+	assert_int_equal(complete(collector, collecting), 0);
 	assert_int_equal(attached_meanwhile, -EBUSY);
-	assert_int_equal(state_meanwhile, OCXLPMEM_DUMP_PREPARING);
+	assert_int_equal(again_meanwhile, -EBUSY);
+	assert_int_equal(new_meanwhile, -EBUSY);
+	assert_int_equal(read_meanwhile, -ENODATA);
+	assert_int_equal(twice_meanwhile, -ENODATA);
 	assert_int_equal(ask(collector, OCXLPMEM_DUMP_ATTACH), -ENODATA);
 	assert_int_equal(truth("dump_collected"), 2);
 	core_file_release(collector);

@@ -23,7 +23,7 @@ static void prepared(struct core_dump *dump)
 	dump->resume = 0;
 }
 
-/* what is known of the dump at this moment; the lock is not held afterwards */
+/* what is known of the dump at this moment; it may change as soon as this returns */
 static struct core_dump snapshot(struct core *core)
 {
 	struct core_dump dump;
@@ -89,7 +89,7 @@ static int decide(struct core_file *file, u32 mode, enum step *step)
 {
 	struct core_dump *dump = &file->core->dump;
 
-	if (dump->owner && dump->owner != file)
+	if (dump->phase == CORE_DUMP_COLLECTING || (dump->owner && dump->owner != file))
 		return -EBUSY;
 
 	*step = STEP_DONE;
@@ -241,7 +241,7 @@ static int check_reader(const struct core_file *file, u64 generation)
 {
 	const struct core_dump *dump = &file->core->dump;
 
-	if (dump->phase == CORE_DUMP_IDLE)
+	if (dump->phase == CORE_DUMP_IDLE || dump->phase == CORE_DUMP_COLLECTING)
 		return -ENODATA;
 	if (dump->owner != file)
 		return -EBUSY;
@@ -437,7 +437,7 @@ static int collect(struct core_file *file, u64 generation)
 
 	spin_lock_irqsave(&core->lock, flags);
 	err = check_reader(file, generation);
-	/* first, so that no thread of this owner reads on, and nobody attaches */
+	/* first, so that no thread of this owner reads on or attaches again */
 	if (!err)
 		core->dump.phase = CORE_DUMP_COLLECTING;
 	spin_unlock_irqrestore(&core->lock, flags);

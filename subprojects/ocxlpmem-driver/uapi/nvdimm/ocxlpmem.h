@@ -214,9 +214,9 @@ struct ioctl_ocxlpmem_error_log {
  * @reserved: 0
  *
  * Makes this open file the dump's owner and returns at once; asking again by
- * the owner is how to look at the state. -EBUSY: another file owns it.
- * -ENODATA: ATTACH, and no dump is announced. -ETIMEDOUT: the card did not
- * prepare the dump in time.
+ * the owner is how to look at the state. -EBUSY: another file owns it, or
+ * COMPLETE is under way. -ENODATA: ATTACH, and no dump is announced.
+ * -ETIMEDOUT: the card did not prepare the dump in time.
  */
 struct ioctl_ocxlpmem_controller_dump {
 	__u32 mode;
