@@ -183,13 +183,12 @@ static void print_news(struct core *core, u64 news, unsigned int state, bool sta
 static void signal_files(struct core *core, u64 news)
 {
 	struct core_file *file;
-	unsigned int count = 0;
 
+	/* the counter grows by the number of events */
 	for (; news; news &= news - 1)
-		count++;
-	list_for_each_entry(file, &core->files, node)
-		if (file->eventfd)
-			eventfd_signal(file->eventfd, count);
+		list_for_each_entry(file, &core->files, node)
+			if (file->eventfd)
+				eventfd_signal(file->eventfd);
 }
 
 static unsigned int note_told(struct core *core)

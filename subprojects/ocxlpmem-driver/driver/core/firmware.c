@@ -11,7 +11,6 @@
 #include <linux/random.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
-#include <asm/unaligned.h>
 
 #include "private.h"
 
@@ -35,7 +34,7 @@ static void tell(struct core_payload *p)
 	out->done = fw->done;
 	spin_unlock_irqrestore(&p->core->lock, flags);
 	out->block_max = block_max(p->core);
-	put_unaligned_le64(p->core->fwver, out->running);
+	core_put_le64(p->core->fwver, out->running);
 	p->middle = &out->context;
 	p->middle_len = sizeof(*out) - offsetof(struct ocxlpmem_nd_firmware_out, context);
 }
@@ -53,7 +52,7 @@ int core_firmware_query(struct core_payload *p)
 	core_leave(p->core);
 	tell(p);
 	if (!err)
-		put_unaligned_le64(fwver, p->firmware.running);
+		core_put_le64(fwver, p->firmware.running);
 	return err;
 }
 

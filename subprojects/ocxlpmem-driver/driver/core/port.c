@@ -2,7 +2,6 @@
 /* Register access, and the guard that lets core_remove() wait for it. */
 #include <linux/compiler.h>
 #include <linux/sched/signal.h>
-#include <asm/unaligned.h>
 
 #include "private.h"
 
@@ -147,7 +146,7 @@ int core_load(struct core *core, u64 offset, void *buf, u32 len)
 		err = port_read(core, offset + at, &value);
 		if (err)
 			return err;
-		put_unaligned_le64(value, (u8 *)buf + at);
+		core_put_le64(value, (u8 *)buf + at);
 	}
 	return doubt(core, value);
 }
@@ -158,7 +157,7 @@ int core_store(struct core *core, u64 offset, const void *buf, u32 len)
 	int err;
 
 	for (at = 0; at < len; at += 8) {
-		err = port_write(core, offset + at, get_unaligned_le64((const u8 *)buf + at));
+		err = port_write(core, offset + at, core_get_le64((const u8 *)buf + at));
 		if (err)
 			return err;
 	}

@@ -8,8 +8,10 @@
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
+#include <linux/string.h>
 #include <linux/types.h>
 #include <linux/wait.h>
+#include <asm/byteorder.h>
 
 #include "core.h"
 #include "wire/area.h"
@@ -27,6 +29,22 @@
 
 struct eventfd_ctx;
 struct pid;
+
+/* the kernel's own for this moved from one header to another */
+static inline u64 core_get_le64(const void *from)
+{
+	__le64 value;
+
+	memcpy(&value, from, sizeof(value));
+	return __le64_to_cpu(value);
+}
+
+static inline void core_put_le64(u64 value, void *to)
+{
+	__le64 le = __cpu_to_le64(value);
+
+	memcpy(to, &le, sizeof(le));
+}
 
 /* ---- parts of a core ---------------------------------------------------- */
 

@@ -289,13 +289,12 @@ static void take_away_dimm(struct glue_card *card)
 
 void glue_bus_stop(struct glue_card *card)
 {
-	struct bus_type *type = to_nvdimm_bus_dev(card->bus)->bus;
-
 	mutex_lock(&glue_cards_lock);
 	list_del_init(&card->node);
 	mutex_unlock(&glue_cards_lock);
 
 	take_away_dimm(card);
+	/* the region is gone, so there is nothing more to be told */
+	bus_unregister_notifier(to_nvdimm_bus_dev(card->bus)->bus, &card->region_notifier);
 	nvdimm_bus_unregister(card->bus);
-	bus_unregister_notifier(type, &card->region_notifier);
 }

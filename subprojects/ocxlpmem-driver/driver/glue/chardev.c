@@ -14,7 +14,13 @@
 #define MINORS	256
 
 static dev_t first_devt;
-static struct class *class;
+
+/* no devnode: the node is root's, until a rule of udev gives it to a group */
+static struct class class = {
+	.name = OCXLPMEM_CLASS,
+	.dev_uevent = glue_sysfs_uevent,
+};
+
 static DEFINE_IDA(minors);
 
 /* ---- the file ------------------------------------------------------------ */
@@ -59,7 +65,6 @@ static const struct file_operations chardev_fops = {
 	/* one layout for 32 and 64 bit */
 	.compat_ioctl = compat_ptr_ioctl,
 	.poll = chardev_poll,
-	.llseek = no_llseek,
 };
 
 /* ---- the card ------------------------------------------------------------ */
@@ -132,7 +137,7 @@ struct glue_card *glue_card_create(struct pci_dev *pdev)
 	INIT_DELAYED_WORK(&card->ready_work, glue_ready_work);
 
 	device_initialize(&card->dev);
-	card->dev.class = class;
+	card->dev.class = &class;
 	card->dev.parent = &pdev->dev;
 	card->dev.release = card_release;
 	err = card_name(card);
@@ -159,14 +164,6 @@ void glue_chardev_stop(struct glue_card *card)
 
 /* ---- the class ----------------------------------------------------------- */
 
-/* root's, until a rule of udev gives it to a group */
-static char *chardev_node(struct device *dev, umode_t *mode)
-{
-	if (mode)
-		*mode = 0600;
-	return NULL;
-}
-
 int glue_chardev_init(void)
 {
 	int err;
@@ -174,19 +171,15 @@ int glue_chardev_init(void)
 	err = alloc_chrdev_region(&first_devt, 0, MINORS, GLUE_NAME);
 	if (err)
 		return err;
-	class = class_create(THIS_MODULE, OCXLPMEM_CLASS);
-	if (IS_ERR(class)) {
+	err = class_register(&class);
+	if (err)
 		unregister_chrdev_region(first_devt, MINORS);
-		return PTR_ERR(class);
-	}
-	class->devnode = chardev_node;
-	class->dev_uevent = glue_sysfs_uevent;
-	return 0;
+	return err;
 }
 
 void glue_chardev_exit(void)
 {
-	class_destroy(class);
+	class_unregister(&class);
 	unregister_chrdev_region(first_devt, MINORS);
 	ida_destroy(&minors);
 }

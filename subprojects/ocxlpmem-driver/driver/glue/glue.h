@@ -27,6 +27,11 @@
 
 #define GLUE_NAME		"ocxlpmem"
 
+/* compat.h has another for kernels before 6.3 */
+#ifndef GLUE_UEVENT_DEVICE
+#define GLUE_UEVENT_DEVICE	const struct device
+#endif
+
 /* device.md 2.4 */
 #define GLUE_IRQS		2
 
@@ -210,7 +215,7 @@ int glue_label_set(struct glue_card *card, void *buf, u64 len);
 /* ---- sysfs.c ------------------------------------------------------------- */
 
 extern const struct attribute_group *glue_dimm_groups[];
-int glue_sysfs_uevent(struct device *dev, struct kobj_uevent_env *env);
+int glue_sysfs_uevent(GLUE_UEVENT_DEVICE *dev, struct kobj_uevent_env *env);
 void glue_sysfs_set_nmem(struct glue_card *card, const char *name);
 /* tells who watches; CORE_CHANGED_* */
 void glue_sysfs_changed(struct glue_card *card, unsigned int what);

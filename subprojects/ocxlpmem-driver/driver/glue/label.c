@@ -8,7 +8,6 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 #include <asm/barrier.h>
-#include <asm/unaligned.h>
 
 #include "glue.h"
 
@@ -105,6 +104,6 @@ int glue_label_set(struct glue_card *card, void *buf, u64 len)
 	if (!err)
 		err = write_labels(card, set->in_buf, offset, length);
 	if (!err)
-		put_unaligned(0, (u32 *)(set->in_buf + length));
+		memset(set->in_buf + length, 0, sizeof(u32));
 	return err;
 }

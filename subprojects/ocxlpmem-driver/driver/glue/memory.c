@@ -90,19 +90,11 @@ bool glue_memory_online(const struct glue_card *card)
 	return false;
 }
 
-#ifdef CONFIG_ARCH_HAS_CPU_CACHE_INVALIDATE_MEMREGION
-
-int glue_memory_flush(struct glue_card *card)
-{
-	return cpu_cache_invalidate_memregion(card->lpc.start, resource_size(&card->lpc));
-}
-
-#else	/* Linux 6.1 has it with the kernel series only */
-
 /* small enough to map and to flush without holding anybody up */
 #define FLUSH_CHUNK	SZ_16M
 
-int glue_memory_flush(struct glue_card *card)
+/* line by line: reaches the caches of all CPUs where the range is coherent */
+static int flush_lines(struct glue_card *card)
 {
 	resource_size_t at = card->lpc.start, size;
 	void *chunk;
@@ -119,4 +111,13 @@ int glue_memory_flush(struct glue_card *card)
 	return 0;
 }
 
-#endif
+int glue_memory_flush(struct glue_card *card)
+{
+	/* not on Linux 6.1 without the kernel series, nor in a virtual machine */
+	if (!cpu_cache_has_invalidate_memregion())
+		return flush_lines(card);
+	return cpu_cache_invalidate_memregion(card->lpc.start, resource_size(&card->lpc));
+}
+
+/* newer kernels keep that call for those who say so */
+MODULE_IMPORT_NS("DEVMEM");

@@ -70,10 +70,11 @@ void glue_sysfs_set_nmem(struct glue_card *card, const char *name)
 }
 
 /* reading /sys/class/ocxlpmem/ocxlpmemN/uevent lists a card: cached values only */
-int glue_sysfs_uevent(struct device *dev, struct kobj_uevent_env *env)
+int glue_sysfs_uevent(GLUE_UEVENT_DEVICE *dev, struct kobj_uevent_env *env)
 {
 	static const char *const words[] = OCXLPMEM_STATE_WORDS;
-	struct glue_card *card = container_of(dev, struct glue_card, dev);
+	/* the device is const, not the lock beside it */
+	struct glue_card *card = container_of((struct device *)dev, struct glue_card, dev);
 	char version[WIRE_FWVER_LEN + 1];
 	char nmem[sizeof(card->nmem)];
 	int err;

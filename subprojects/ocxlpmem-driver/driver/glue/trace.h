@@ -13,20 +13,21 @@
 TRACE_EVENT(ocxlpmem_command,
 	    TP_PROTO(const struct core_trace *command),
 	    TP_ARGS(command),
-	    TP_STRUCT__entry(__string(card, command->card)
-			     __string(door, command->door)
-			     __string(command, command->command)
+	    TP_STRUCT__entry(__array(char, card, 32)
+			     __array(char, door, 8)
+			     __array(char, command, 32)
 			     __field(int, result)
 			     __field(u8, card_status)
 			     __field(u64, duration_ns)),
-	    TP_fast_assign(__assign_str(card, command->card);
-			   __assign_str(door, command->door);
-			   __assign_str(command, command->command);
+	    TP_fast_assign(strscpy(__entry->card, command->card, sizeof(__entry->card));
+			   strscpy(__entry->door, command->door, sizeof(__entry->door));
+			   strscpy(__entry->command, command->command,
+				   sizeof(__entry->command));
 			   __entry->result = command->result;
 			   __entry->card_status = command->card_status;
 			   __entry->duration_ns = command->duration_ns;),
 	    TP_printk("card=%s door=%s command=\"%s\" result=%d status=0x%02x duration_us=%llu.%03llu",
-		      __get_str(card), __get_str(door), __get_str(command), __entry->result,
+		      __entry->card, __entry->door, __entry->command, __entry->result,
 		      __entry->card_status, __entry->duration_ns / 1000,
 		      __entry->duration_ns % 1000)
 );

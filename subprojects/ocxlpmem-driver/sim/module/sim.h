@@ -20,6 +20,7 @@
 #include <misc/ocxl.h>
 
 #include "card/card.h"
+#include "compat.h"
 
 #define SIM_SLOTS		8
 #define SIM_FUNCTIONS		2

@@ -159,8 +159,7 @@ int sim_slot_start(struct sim_slot *slot, u64 seed, bool test, const void *saved
 	mutex_init(&slot->plug_lock);
 	mutex_init(&slot->irq_lock);
 	INIT_WORK(&slot->tell, tell);
-	hrtimer_init(&slot->timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
-	slot->timer.function = timer_due;
+	hrtimer_setup(&slot->timer, timer_due, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_SOFT);
 	slot->armed = NEVER;
 	slot->plugged = true;
 
@@ -183,7 +182,7 @@ int sim_slot_start(struct sim_slot *slot, u64 seed, bool test, const void *saved
 /* nobody accesses the card any more */
 void sim_slot_stop(struct sim_slot *slot)
 {
-	if (slot->timer.function) {
+	if (slot->armed) {
 		hrtimer_cancel(&slot->timer);
 		cancel_work_sync(&slot->tell);
 	}

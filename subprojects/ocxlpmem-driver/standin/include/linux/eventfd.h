@@ -10,6 +10,6 @@ struct eventfd_ctx;
 /* the task's descriptor fd; -EBADF, -EINVAL as in the kernel */
 struct eventfd_ctx *eventfd_ctx_fdget(int fd);
 void eventfd_ctx_put(struct eventfd_ctx *ctx);
-u64 eventfd_signal(struct eventfd_ctx *ctx, u64 n);
+void eventfd_signal(struct eventfd_ctx *ctx);
 
 #endif
