@@ -33,6 +33,8 @@ static const struct lib_verdict verdicts[] = {
 	[OCXLPMEM_STATE_ERASING] = { true, OCXLPMEM_HEALTH_UNKNOWN, "card is being erased" },
 	[OCXLPMEM_STATE_FATAL] = { true, OCXLPMEM_HEALTH_FATAL, "card reports a fatal error" },
 	[OCXLPMEM_STATE_GONE] = { true, OCXLPMEM_HEALTH_UNKNOWN, "card is gone" },
+	[OCXLPMEM_STATE_MAY_BE_ERASING] = { true, OCXLPMEM_HEALTH_UNKNOWN,
+					    "card may be erasing its medium" },
 };
 
 static const struct lib_verdict no_verdict = {

@@ -17,7 +17,7 @@ enum text_colour state_colour(const char *word)
 		{ "ok", TEXT_GREEN }, { "ready", TEXT_GREEN },
 		{ "non-critical", TEXT_YELLOW }, { "unknown", TEXT_YELLOW },
 		{ "waiting", TEXT_YELLOW }, { "not-ready", TEXT_YELLOW },
-		{ "erasing", TEXT_YELLOW },
+		{ "erasing", TEXT_YELLOW }, { "may-be-erasing", TEXT_YELLOW },
 		{ "critical", TEXT_RED }, { "fatal", TEXT_RED }, { "gone", TEXT_RED },
 	};
 	size_t i;

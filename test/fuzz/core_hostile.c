@@ -378,7 +378,7 @@ static void door_erase(struct core_file *file)
 
 static void door_erase_poll(struct core_file *file)
 {
-	MUST(core_erase_poll(core) <= CORE_ERASE_FAILED);
+	MUST(core_erase_poll(core) <= CORE_ERASE_DOUBT);
 }
 
 static void door_region(struct core_file *file)

@@ -149,7 +149,7 @@ static void unknown_is_an_error(void **state)
 {
 	static const unsigned int states[] = {
 		OCXLPMEM_STATE_WAITING, OCXLPMEM_STATE_NOT_READY, OCXLPMEM_STATE_ERASING,
-		OCXLPMEM_STATE_GONE, OCXLPMEM_STATE_MAX + 1,
+		OCXLPMEM_STATE_GONE, OCXLPMEM_STATE_MAY_BE_ERASING, OCXLPMEM_STATE_MAX + 1,
 	};
 	struct payload smart = temperature_of(45, CURRENT_GOOD, true);
 	struct report report;

@@ -286,13 +286,38 @@ void card_restart(struct card *card)
 	card_plan(card);
 }
 
+/* INFERRED: what outlives a reset on the card outlives this too, but an erase */
+void card_power_cycle(struct card *card)
+{
+	unsigned int nr;
+
+	for (nr = 0; nr < CARD_AREAS; nr++) {
+		__builtin_memset(card->area[nr].request, 0, sizeof(card->area[nr].request));
+		__builtin_memset(card->area[nr].response, 0, sizeof(card->area[nr].response));
+	}
+	card_erase_forget(card);
+	card_restart(card);
+}
+
+/* the caller's clock may have been set back since the card was last looked at */
+static void follow_clock(struct card *card, __u64 now)
+{
+	if (now >= card->epoch_now)
+		advance(card, now);
+	card->epoch = card->t;
+	card->epoch_now = now;
+}
+
+void card_attach(struct card *card, const struct card_host *host, __u64 now)
+{
+	card_set_host(card, host);
+	follow_clock(card, now);
+	card_plan(card);
+}
+
 void card_reset(struct card *card, __u64 now)
 {
 	card->chie = 0;
-	if (now >= card->epoch_now)
-		advance(card, now);
-	/* the caller's clock may have been set back since the card was saved */
-	card->epoch = card->t;
-	card->epoch_now = now;
+	follow_clock(card, now);
 	card_restart(card);
 }

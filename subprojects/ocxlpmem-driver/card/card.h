@@ -50,7 +50,12 @@ size_t card_size(void);
 void card_init(struct card *card, const struct card_config *config,
 	       const struct card_host *host, __u64 now);
 void card_set_host(struct card *card, const struct card_host *host);
-/* power cycle or driver reload on a saved card; counters and logs stay */
+/*
+ * The card goes on where it was, with another host or after the host's clock began
+ * anew; what it was doing goes on too. card must be valid
+ */
+void card_attach(struct card *card, const struct card_host *host, __u64 now);
+/* a reset of the card; counters and logs stay, an erase goes on */
 void card_reset(struct card *card, __u64 now);
 /* are these card_size() bytes a card of this version? for loading saved state */
 int card_valid(const struct card *card);

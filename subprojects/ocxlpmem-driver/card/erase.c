@@ -186,3 +186,11 @@ void card_erase_restart(struct card *card)
 	card->chi &= ~(__u64)WIRE_CHI_MA;
 	card->memory_due = CARD_NEVER;
 }
+
+/* without power nothing is left of it */
+void card_erase_forget(struct card *card)
+{
+	card->erase.state = CARD_ERASE_IDLE;
+	card->erase.due = CARD_NEVER;
+	card->erase.holds_memory = 0;
+}

@@ -97,6 +97,12 @@ static const char *dead(struct card *card, const struct card_call *call, unsigne
 	return NULL;
 }
 
+static const char *power_cycle(struct card *card, const struct card_call *call, unsigned int number)
+{
+	card_power_cycle(card);
+	return NULL;
+}
+
 static const char *alive(struct card *card, const struct card_call *call, unsigned int number)
 {
 	card->dead_in = ~0U;
@@ -483,6 +489,9 @@ static const struct card_knob knobs[] = {
 	  "after so many more accesses registers read all ones and writes are dropped", dead, 0 },
 	{ "alive", "",
 	  "the end of dead", alive, 0 },
+	{ "power-cycle", "",
+	  "the card loses its power: as a reset, its blocks are zero and an erase is forgotten",
+	  power_cycle, 0 },
 	{ "dump", "never",
 	  "a dump that is asked for is never ready", dump_never, 0 },
 	{ "dump", "delay MS",

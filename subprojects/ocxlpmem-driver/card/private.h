@@ -359,6 +359,7 @@ void card_chi_set(struct card *card, __u64 bits);
 void card_interrupt(struct card *card);
 /* what AR and card_reset() do to the parts */
 void card_restart(struct card *card);
+void card_power_cycle(struct card *card);
 /* state of CRDY and MA follows the delays from now on */
 void card_ready_start(struct card *card);
 void card_memory_start(struct card *card);
@@ -468,6 +469,7 @@ void card_erase_acknowledge(struct card *card);
 void card_erase_set_duration(struct card *card, __u64 duration);
 void card_erase_due(struct card *card);
 void card_erase_restart(struct card *card);
+void card_erase_forget(struct card *card);
 
 /* -1: no room for another range */
 int card_medium_mark(struct card *card, __u64 offset, __u64 length);

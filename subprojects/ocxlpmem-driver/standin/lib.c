@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -48,6 +49,20 @@ int scnprintf(char *buf, size_t size, const char *format, ...)
 	if ((size_t)len < size)
 		return len;
 	return size ? (int)size - 1 : 0;
+}
+
+int kstrtou64(const char *text, unsigned int base, u64 *value)
+{
+	char *end;
+
+	errno = 0;
+	*value = strtoull(text, &end, base);
+	if (*end == '\n')
+		end++;
+	/* strtoull() takes blanks and signs too */
+	if (*text < '0' || *text > '9' || *end)
+		return -EINVAL;
+	return -errno;
 }
 
 void standin_fail_allocation(unsigned int nth)

@@ -62,9 +62,10 @@ static void no_register_is_read(void **state)
 	unsigned long before = rig.accesses;
 	unsigned int i;
 
-	assert_int_equal(core_attribute_count, 8);
+	assert_int_equal(core_attribute_count, 13);
 	for (i = 0; i < core_attribute_count; i++)
-		show(core_attributes[i].name);
+		if (core_attributes[i].show)
+			show(core_attributes[i].name);
 	core_state(rig.core);
 	assert_int_equal(rig.accesses, before);
 }
@@ -113,6 +114,8 @@ static void small_buffers(void **state)
 	unsigned int i;
 
 	for (i = 0; i < core_attribute_count; i++) {
+		if (!core_attributes[i].show)
+			continue;
 		assert_true(core_attributes[i].show(rig.core, small, sizeof(small)) <= 3);
 		assert_null(memchr(small, 0xa5, sizeof(small)));
 	}

@@ -4,31 +4,49 @@
 
 #define PAGES	(MEDIUM >> 12)
 
-static char text[128];
-
-static const char *result(void)
+static const struct core_attribute *attribute(const char *name)
 {
 	unsigned int i;
 
 	for (i = 0; i < core_attribute_count; i++)
-		if (!strcmp(core_attributes[i].name, "erase_result"))
-			core_attributes[i].show(rig.core, text, sizeof(text));
+		if (!strcmp(core_attributes[i].name, name))
+			return &core_attributes[i];
+	fail_msg("no attribute %s", name);
+	return NULL;
+}
+
+static const char *shown(const char *name)
+{
+	static char text[128];
+
+	attribute(name)->show(rig.core, text, sizeof(text));
 	return text;
+}
+
+/* the word, and the four counters */
+static void result_is(const char *word, unsigned long long accessible_done,
+		      unsigned long long accessible_tried, unsigned long long defective_done,
+		      unsigned long long defective_tried)
+{
+	assert_memory_equal(shown("erase_result"), word, strlen(word));
+	assert_string_equal(shown("erase_result") + strlen(word), "\n");
+	assert_int_equal(strtoull(shown("erase_accessible_done"), NULL, 10), accessible_done);
+	assert_int_equal(strtoull(shown("erase_accessible_tried"), NULL, 10), accessible_tried);
+	assert_int_equal(strtoull(shown("erase_defective_done"), NULL, 10), defective_done);
+	assert_int_equal(strtoull(shown("erase_defective_tried"), NULL, 10), defective_tried);
 }
 
 static void by_interrupt(void **state)
 {
-	char expected[128];
-
 	control("erase-duration 5000");
-	assert_string_equal(result(), "none 0 0 0 0\n");
+	result_is("none", 0, 0, 0, 0);
 	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_IDLE);
 	rig_forget();
 	assert_int_equal(core_erase_start(rig.core), 0);
 	assert_int_equal(rig.changed, CORE_CHANGED_STATE);
 	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_ERASING);
 	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_BUSY);
-	assert_string_equal(result(), "busy 0 0 0 0\n");
+	result_is("busy", 0, 0, 0, 0);
 	assert_int_equal(core_erase_start(rig.core), -EBUSY);
 	assert_int_equal(truth("chie"), 0x3a2);
 	/* others get their turn meanwhile */
@@ -38,10 +56,8 @@ static void by_interrupt(void **state)
 	assert_int_equal(rig.changed, CORE_CHANGED_ERASE | CORE_CHANGED_STATE);
 	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
 	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
-	snprintf(expected, sizeof(expected), "done %llu %llu %llu %llu\n", PAGES, PAGES,
-		 (unsigned long long)truth("erase_defective_done"),
-		 (unsigned long long)truth("erase_defective_tried"));
-	assert_string_equal(result(), expected);
+	result_is("done", PAGES, PAGES, truth("erase_defective_done"),
+		  truth("erase_defective_tried"));
 	assert_int_equal(written(WIRE_REG_CHIC, WIRE_CHI_NSCRA), 1);
 	assert_string_equal(rig.trace.command, "secure erase");
 	assert_int_equal(rig.trace.result, 0);
@@ -89,7 +105,7 @@ static void failures(void **state)
 		assert_int_equal(core_erase_start(rig.core), 0);
 		rig_wait(100 * MS);
 		assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_FAILED);
-		assert_int_equal(strncmp(result(), "failed ", 7), 0);
+		assert_string_equal(shown("erase_result"), "failed\n");
 		assert_int_equal(rig.trace.result, table[i].err);
 		assert_true(logged("secure erase failed"));
 		control(table[i].undo);
@@ -153,68 +169,281 @@ static void foreign_answer(void **state)
 	no_violation();
 }
 
-static void stale_answer(void **state)
+static void gone_core(void)
 {
-	/* from before our time: cleared before ringing */
-	control("erase-duration 100");
-	assert_int_equal(core_erase_start(rig.core), 0);
 	core_remove(rig.core);
 	core_put(rig.core);
 	rig.core = NULL;
+	rig.interrupt = false;
+}
+
+static void new_core(void)
+{
+	gone_core();
+	assert_int_equal(rig_create(), 0);
+}
+
+static void begin(const char *duration)
+{
+	char line[64];
+
+	snprintf(line, sizeof(line), "erase-duration %s", duration);
+	control(line);
+	assert_int_equal(core_erase_start(rig.core), 0);
+}
+
+/* an answer that stands from before our time is taken, and does not answer ours */
+static void stale_answer(void **state)
+{
+	begin("100");
+	gone_core();
 	rig_wait(100 * MS);
 	assert_int_equal(truth("chi") & WIRE_CHI_NSCRA, WIRE_CHI_NSCRA);
-	card_reset(rig.card, rig_now());
 	assert_int_equal(rig_create(), 0);
-	control("erase-duration 100");
-	assert_int_equal(core_erase_start(rig.core), 0);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
+	result_is("done", PAGES, PAGES, truth("erase_defective_done"),
+		  truth("erase_defective_tried"));
+	assert_int_equal(truth("chi") & WIRE_CHI_NSCRA, 0);
+	begin("100");
 	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_BUSY);
+	rig_wait(100 * MS);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
+	assert_int_equal(truth("erase_count"), 2);
+	no_violation();
+}
+
+/* a new core knows nothing but what the card says: no data may go there until it answers */
+static void found_at_start(void **state)
+{
+	begin("5000");
+	new_core();
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_MAY_BE_ERASING);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DOUBT);
+	assert_true(core_erase_open(rig.core));
+	result_is("unknown", 0, 0, 0, 0);
+	assert_int_equal(truth("chie"), 0x3a2);
+	assert_int_equal(core_erase_start(rig.core), -EBUSY);
+	rig_forget();
+	rig_wait(4900 * MS);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_MAY_BE_ERASING);
+	rig_wait(100 * MS);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+	assert_true(rig.changed & CORE_CHANGED_ERASE);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
+	result_is("done", PAGES, PAGES, truth("erase_defective_done"),
+		  truth("erase_defective_tried"));
+	/* and it is not found once more */
+	new_core();
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_IDLE);
+	no_violation();
+}
+
+/* by polling too, when the interrupt is lost */
+static void found_and_polled(void **state)
+{
+	begin("5000");
+	new_core();
+	assert_int_equal(core_ready_poll(rig.core), 1000);
+	standin_clock_advance(&rig.clock, 5001 * MS);
+	assert_int_equal(core_ready_poll(rig.core), 0);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+	no_violation();
+}
+
+/* time alone never ends the doubt */
+static void silent_card(void **state)
+{
+	control("silent erase 1");
+	begin("100");
+	new_core();
+	rig_wait(1000000 * MS);
+	assert_int_equal(core_ready_poll(rig.core), 1000);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_MAY_BE_ERASING);
+	new_core();
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_MAY_BE_ERASING);
+}
+
+/* the surroundings know of it too: then there is no doubt */
+static void adopted(void **state)
+{
+	assert_true(core_can_erase(rig.core));
+	begin("5000");
+	new_core();
+	core_erase_adopt(rig.core);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_ERASING);
+	assert_int_equal(core_erase_start(rig.core), -EBUSY);
+	rig_wait(5000 * MS);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
+	/* but nobody knows better than a card that has ended it */
+	core_erase_adopt(rig.core);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+	no_violation();
+}
+
+/* the erase goes on over a reset, and the response block keeps an answer that CHI lost */
+static void over_a_reset(void **state)
+{
+	unsigned int ended;
+
+	for (ended = 0; ended < 2; ended++) {
+		begin("5000");
+		gone_core();
+		if (ended)
+			standin_clock_advance(&rig.clock, 6000 * MS);
+		card_reset(rig.card, rig_now());
+		assert_int_equal(rig_create(), 0);
+		if (!ended) {
+			/* while it erases, it has no memory to give: the ready wait goes on */
+			assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_MAY_BE_ERASING);
+			assert_int_equal(core_ready_poll(rig.core), 1000);
+			rig_wait(6000 * MS);
+			assert_int_equal(core_ready_poll(rig.core), 0);
+		}
+		assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+		assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
+	}
+
+	/* the time that an erase takes is not the card's for getting ready */
+	begin("400000");
+	card_reset(rig.card, rig_now());
+	new_core();
+	rig_wait(399000 * MS);
+	assert_int_equal(core_ready_poll(rig.core), 1000);
+	rig_forget();
+	rig_wait(1000 * MS);
+	assert_int_equal(core_ready_poll(rig.core), 0);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+	assert_false(logged("not ready in time"));
+}
+
+/* a power cycle ends it at once; its blocks prove that when the card is ready */
+static void power_cycle(void **state)
+{
+	begin("60000");
+	control("power-cycle");
+	new_core();
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_IDLE);
+	begin("100");
+	rig_wait(100 * MS);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
+
+	control("memory 2000");
+	control("power-cycle");
+	new_core();
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_WAITING);
+	assert_int_equal(core_erase_start(rig.core), -EBUSY);
+	rig_wait(2000 * MS);
+	assert_int_equal(core_ready_poll(rig.core), 0);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+	begin("100");
 	rig_wait(100 * MS);
 	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
 	no_violation();
 }
 
-static void new_core(void)
+static u64 block_word;
+
+/* the request block of the near-storage commands reads as this */
+static int other_request(uint64_t offset, u64 *value)
 {
-	core_remove(rig.core);
-	core_put(rig.core);
+	if (!rig.core || offset != rig.core->near.request)
+		return 0;
+	*value = block_word;
+	return 1;
+}
+
+/* until the core is there nobody knows where the block is */
+static int other_request_at_start(uint64_t offset, u64 *value)
+{
+	static struct wire_area area;
+
+	if (offset == WIRE_REG_NSCMA_BLOCKS)
+		wire_area_decode(&area, card_read64(rig.card, offset, rig_now()), 0);
+	if (!area.request || offset != area.request)
+		return 0;
+	*value = block_word;
+	return 1;
+}
+
+static void start_with(u64 word)
+{
+	gone_core();
+	block_word = word;
+	rig.on_read = other_request_at_start;
 	assert_int_equal(rig_create(), 0);
 }
 
-/* an erase goes on while no driver is bound: the next core adopts it */
-static void adopted(void **state)
+/* blocks that cannot be read back prove nothing */
+static void nonsense_is_a_doubt(void **state)
 {
-	struct core_erase_note note;
+	static const u64 words[] = { 0x21, 0xff, 0x1220, 0x0000000100010020ull };
+	unsigned int i;
 
-	/* each driver start begins with id 1 anew */
-	control("test off");
-	assert_true(core_can_erase(rig.core));
-	control("erase-duration 5000");
-	assert_int_equal(core_erase_start(rig.core), 0);
-	core_erase_note(rig.core, &note);
-	new_core();
-	assert_int_equal(core_erase_adopt(rig.core, &note), 0);
-	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_ERASING);
-	assert_int_equal(truth("chie"), 0x3a2);
-	assert_int_equal(core_erase_start(rig.core), -EBUSY);
+	for (i = 0; i < COUNT(words); i++) {
+		start_with(words[i]);
+		assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_MAY_BE_ERASING);
+	}
+	/* it can be read in the end: idle from the next start on, not by itself */
+	rig.on_read = NULL;
 	rig_wait(5000 * MS);
-	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
-
-	/* one that ended meanwhile is found at once; one of another number is not ours */
-	assert_int_equal(core_erase_start(rig.core), 0);
-	core_erase_note(rig.core, &note);
-	rig.interrupt = false;
-	standin_clock_advance(&rig.clock, 6000 * MS);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_MAY_BE_ERASING);
 	new_core();
-	assert_int_equal(core_erase_adopt(rig.core, &note), 0);
 	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
-	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
-	assert_int_equal(core_erase_start(rig.core), 0);
-	core_erase_note(rig.core, &note);
-	standin_clock_advance(&rig.clock, 6000 * MS);
+	/* a request that was never rung */
+	start_with(0x00010020);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_MAY_BE_ERASING);
+	/* zeros that become something when the card is ready */
+	rig.on_read = NULL;
+	control("memory 2000");
+	control("power-cycle");
 	new_core();
-	note.number++;
-	assert_int_equal(core_erase_adopt(rig.core, &note), 0);
-	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_BUSY);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_WAITING);
+	rig.on_read = other_request;
+	block_word = 0x00010020;
+	rig_wait(2000 * MS);
+	core_ready_poll(rig.core);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_MAY_BE_ERASING);
+}
+
+static int override_with(const char *serial)
+{
+	return attribute("erase_override")->store(rig.core, serial);
+}
+
+static void override(void **state)
+{
+	assert_null(attribute("erase_override")->show);
+	assert_int_equal(override_with("0x0123456789abcdef\n"), -ENODATA);
+	control("silent erase 1");
+	begin("100");
+	new_core();
+	rig.task.capabilities = STANDIN_CAP_SYS_RAWIO;
+	assert_int_equal(override_with("0x0123456789abcdef"), -EPERM);
+	rig.task.capabilities = STANDIN_CAP_SYS_ADMIN;
+	assert_int_equal(override_with("0x0123456789abcdee"), -EINVAL);
+	assert_int_equal(override_with("1 "), -EINVAL);
+	assert_int_equal(override_with(""), -EINVAL);
+	assert_int_equal(override_with("0x10123456789abcdef"), -ERANGE);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_MAY_BE_ERASING);
+	rig_forget();
+	assert_int_equal(override_with("0x0123456789abcdef\n"), 0);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+	assert_true(rig.changed & CORE_CHANGED_ERASE);
+	assert_true(logged("an administrator says that no secure erase runs"));
+	result_is("failed", 0, 0, 0, 0);
+	/* the next start has no doubt, and the next erase another id */
+	new_core();
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+	begin("100");
+	rig_wait(100 * MS);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
+	no_violation();
+	begin("60000");
+	control("dead");
+	assert_int_equal(override_with("0x0123456789abcdef"), -ENODEV);
 }
 
 static int no_near_area(uint64_t offset, u64 *value)
@@ -225,93 +454,18 @@ static int no_near_area(uint64_t offset, u64 *value)
 	return 1;
 }
 
-/* a reset takes the answer away, not the erase: nobody waits for it for ever */
-static void adopted_over_a_reset(void **state)
+static void nothing_to_find(void **state)
 {
-	struct core_erase_note note;
-	unsigned int ended;
-
-	control("test off");
-	control("erase-duration 5000");
-	for (ended = 0; ended < 2; ended++) {
-		assert_int_equal(core_erase_start(rig.core), 0);
-		core_erase_note(rig.core, &note);
-		assert_true(note.resets_known);
-		core_remove(rig.core);
-		core_put(rig.core);
-		rig.core = NULL;
-		rig.interrupt = false;
-		if (ended)
-			standin_clock_advance(&rig.clock, 6000 * MS);
-		card_reset(rig.card, rig_now());
-		assert_int_equal(rig_create(), 0);
-		rig_forget();
-		assert_int_equal(core_erase_adopt(rig.core, &note), 0);
-		assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_FAILED);
-		assert_true(rig.changed & CORE_CHANGED_ERASE);
-		assert_true(logged("the card was reset during a secure erase"));
-		assert_string_equal(result(), "failed 0 0 0 0\n");
-		/* while the card still erases, it has no memory to give */
-		assert_int_equal(core_state(rig.core),
-				 ended ? OCXLPMEM_STATE_READY : OCXLPMEM_STATE_WAITING);
-		rig_wait(6000 * MS);
-		core_ready_poll(rig.core);
-		assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
-		assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_FAILED);
-	}
-
-	/* a card that cannot say how often it was reset is believed to go on */
-	control("bad-identifier stats");
-	rig_wait(1001 * MS);
-	assert_int_equal(core_erase_start(rig.core), 0);
-	core_erase_note(rig.core, &note);
-	assert_false(note.resets_known);
-	card_reset(rig.card, rig_now());
-	new_core();
-	assert_int_equal(core_erase_adopt(rig.core, &note), 0);
-	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_BUSY);
-	/* its memory comes with the end, so the ready wait goes on till then */
-	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_ERASING);
-	assert_int_equal(core_ready_poll(rig.core), 1000);
-	rig_wait(6000 * MS);
-	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
-	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_WAITING);
-	assert_int_equal(core_ready_poll(rig.core), 0);
-	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
-
-	/* and the time that an erase takes is not the card's for getting ready */
-	rig_wait(1001 * MS);
-	control("erase-duration 400000");
-	assert_int_equal(core_erase_start(rig.core), 0);
-	core_erase_note(rig.core, &note);
-	card_reset(rig.card, rig_now());
-	new_core();
-	assert_int_equal(core_erase_adopt(rig.core, &note), 0);
-	rig_wait(399000 * MS);
-	assert_int_equal(core_ready_poll(rig.core), 1000);
-	rig_forget();
-	rig_wait(1000 * MS);
-	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
-	assert_int_equal(core_ready_poll(rig.core), 0);
-	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
-	assert_false(logged("not ready in time"));
-}
-
-static void nothing_to_adopt(void **state)
-{
-	const struct core_erase_note note = { .number = 1 };
-
-	control("test off");
+	begin("60000");
 	rig.on_read = no_near_area;
 	new_core();
 	rig.on_read = NULL;
 	assert_false(core_can_erase(rig.core));
-	assert_int_equal(core_erase_adopt(rig.core, &note), -EOPNOTSUPP);
+	core_erase_adopt(rig.core);
 	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_IDLE);
-	new_core();
 	control("dead");
 	core_work(rig.core);
-	assert_int_equal(core_erase_adopt(rig.core, &note), -ENODEV);
+	core_erase_adopt(rig.core);
 	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_IDLE);
 }
 
@@ -355,12 +509,13 @@ static void other_commands(void **state)
 		cmd = (struct core_command){ .opcode = table[i].opcode };
 		assert_int_equal(core_admin(rig.core, &cmd), table[i].err);
 	}
-	/* heartbeat; how often it was reset; the erase; what is allowed */
-	assert_int_equal(truth("doorbells"), 1 + 1 + 1 + 4);
+	/* heartbeat; the erase; what is allowed */
+	assert_int_equal(truth("doorbells"), 1 + 1 + 4);
 	no_violation();
 }
 
-static void fatal_ends_it(void **state)
+/* it never answers; whether it still erases nobody knows */
+static void fatal_leaves_a_doubt(void **state)
 {
 	control("erase-duration 60000");
 	assert_int_equal(core_erase_start(rig.core), 0);
@@ -368,9 +523,10 @@ static void fatal_ends_it(void **state)
 	control("fatal firmware");
 	rig_wait(0);
 	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_FATAL);
-	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_FAILED);
-	assert_string_equal(result(), "failed 0 0 0 0\n");
-	assert_true(rig.changed & CORE_CHANGED_ERASE);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DOUBT);
+	result_is("unknown", 0, 0, 0, 0);
+	assert_true(core_erase_open(rig.core));
+	assert_false(rig.changed & CORE_CHANGED_ERASE);
 }
 
 static void gone_ends_it(void **state)
@@ -400,8 +556,6 @@ static void refused_accesses(void **state)
 	int at;
 
 	control("erase-duration 100");
-	/* so that the statistics are at hand, and only the erase writes */
-	stats();
 	for (at = 0; at < 11; at++) {
 		refuse_at = at;
 		rig.on_write = refuse_write;
@@ -431,12 +585,18 @@ int erase_tests(void)
 		TEST(both_pairs_count),
 		TEST(foreign_answer),
 		TEST(stale_answer),
+		TEST(found_at_start),
+		TEST(found_and_polled),
+		TEST(silent_card),
 		TEST(adopted),
-		TEST(adopted_over_a_reset),
-		TEST(nothing_to_adopt),
+		TEST(over_a_reset),
+		TEST(power_cycle),
+		TEST(nonsense_is_a_doubt),
+		TEST(override),
+		TEST(nothing_to_find),
 		TEST(who_and_when),
 		TEST(other_commands),
-		TEST(fatal_ends_it),
+		TEST(fatal_leaves_a_doubt),
 		TEST(gone_ends_it),
 		TEST(refused_accesses),
 	};

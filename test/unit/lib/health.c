@@ -80,6 +80,8 @@ static void every_rule(void **state)
 		[OCXLPMEM_STATE_ERASING] = { OCXLPMEM_HEALTH_UNKNOWN, "card is being erased" },
 		[OCXLPMEM_STATE_FATAL] = { OCXLPMEM_HEALTH_FATAL, "card reports a fatal error" },
 		[OCXLPMEM_STATE_GONE] = { OCXLPMEM_HEALTH_UNKNOWN, "card is gone" },
+		[OCXLPMEM_STATE_MAY_BE_ERASING] = { OCXLPMEM_HEALTH_UNKNOWN,
+						    "card may be erasing its medium" },
 		[OCXLPMEM_STATE_MAX + 1] = { OCXLPMEM_HEALTH_UNKNOWN,
 					     "card is in an unknown state" },
 	};
@@ -371,6 +373,7 @@ static void card_that_is_not_ready(void **state)
 {
 	static const unsigned int states[] = {
 		OCXLPMEM_STATE_WAITING, OCXLPMEM_STATE_NOT_READY, OCXLPMEM_STATE_ERASING,
+		OCXLPMEM_STATE_MAY_BE_ERASING,
 	};
 	struct answers answers = { .stats = { .count = 1 } };
 	struct device device = { .answer = answer, .data = &answers };

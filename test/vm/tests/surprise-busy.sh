@@ -72,7 +72,7 @@ erase() {
 	must ndctl sanitize-dimm --overwrite "$(nmem 0)"
 	same "state" erasing "$(attribute 0 state)"
 }
-result_is() { case $(attribute 0 erase_result) in "$1 "*) ;; *) return 1 ;; esac; }
+result_is() { [ "$(attribute 0 erase_result)" = "$1" ]; }
 erased() { [ "$(truth 0 erase_count)" -ge "$1" ]; }
 
 echo "during an erase, which ends before the card is back"
@@ -81,8 +81,8 @@ pull 0
 within 30 erased 1
 plug 0
 same "version after a reset" NEW00001 "$(attribute 0 fw_version)"
-within 20 result_is failed
-dmesg | grep -q "$(function_of 0).*what became of it is not known" || fail "nothing in the log"
+# the reset took NSCRA away, not the answer
+within 20 result_is done
 
 echo "during an erase, which goes on when the card is back"
 erase 12000
@@ -92,4 +92,4 @@ echo 1 > $sim/card0/plugged
 [ -z "$(region 0)" ] || [ "$(truth 0 erase_state)" != running ] || fail "a region while the card is being erased"
 within 60 erased 2
 has_region 0
-within 20 result_is failed
+within 20 result_is done

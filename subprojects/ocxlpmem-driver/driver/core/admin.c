@@ -315,7 +315,7 @@ static int check(struct core *core, struct core_command *cmd, const struct core_
 		return -EAGAIN;
 
 	spin_lock_irqsave(&core->lock, flags);
-	erasing = core->erase.phase == CORE_ERASE_BUSY;
+	erasing = core_erase_open_locked(core);
 	spin_unlock_irqrestore(&core->lock, flags);
 	if (erasing && !op->erasing)
 		return -EBUSY;

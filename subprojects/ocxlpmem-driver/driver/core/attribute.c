@@ -69,29 +69,70 @@ static ssize_t erase_result_show(struct core *core, char *buf, size_t size)
 		[CORE_ERASE_BUSY] = "busy",
 		[CORE_ERASE_DONE] = "done",
 		[CORE_ERASE_FAILED] = "failed",
+		[CORE_ERASE_DOUBT] = "unknown",
 	};
-	struct wire_erase counters;
 	unsigned long flags;
 	unsigned int phase;
 
 	spin_lock_irqsave(&core->lock, flags);
 	phase = core->erase.phase;
-	counters = core->erase.counters;
 	spin_unlock_irqrestore(&core->lock, flags);
-	return scnprintf(buf, size, "%s %llu %llu %llu %llu\n", words[phase],
-			 counters.accessible_done, counters.accessible_tried,
-			 counters.defective_done, counters.defective_tried);
+	return scnprintf(buf, size, "%s\n", words[phase]);
+}
+
+static ssize_t show_pages(struct core *core, char *buf, size_t size, const u64 *pages)
+{
+	unsigned long flags;
+	u64 value;
+
+	spin_lock_irqsave(&core->lock, flags);
+	value = *pages;
+	spin_unlock_irqrestore(&core->lock, flags);
+	return scnprintf(buf, size, "%llu\n", value);
+}
+
+static ssize_t erase_accessible_done_show(struct core *core, char *buf, size_t size)
+{
+	return show_pages(core, buf, size, &core->erase.counters.accessible_done);
+}
+
+static ssize_t erase_accessible_tried_show(struct core *core, char *buf, size_t size)
+{
+	return show_pages(core, buf, size, &core->erase.counters.accessible_tried);
+}
+
+static ssize_t erase_defective_done_show(struct core *core, char *buf, size_t size)
+{
+	return show_pages(core, buf, size, &core->erase.counters.defective_done);
+}
+
+static ssize_t erase_defective_tried_show(struct core *core, char *buf, size_t size)
+{
+	return show_pages(core, buf, size, &core->erase.counters.defective_tried);
+}
+
+static int erase_override_store(struct core *core, const char *text)
+{
+	u64 serial;
+	int err = kstrtou64(text, 0, &serial);
+
+	return err ? err : core_erase_override(core, serial);
 }
 
 const struct core_attribute core_attributes[] = {
-	{ OCXLPMEM_SYSFS_SERIAL, serial_show },
-	{ OCXLPMEM_SYSFS_FW_VERSION, fw_version_show },
-	{ OCXLPMEM_SYSFS_SPEC_REVISION, spec_revision_show },
-	{ OCXLPMEM_SYSFS_READ_LATENCY, read_latency_show },
-	{ OCXLPMEM_SYSFS_FLAGS, flags_show },
-	{ OCXLPMEM_SYSFS_STATE, state_show },
-	{ OCXLPMEM_SYSFS_ERROR_LOG_PENDING, error_log_pending_show },
-	{ OCXLPMEM_SYSFS_ERASE_RESULT, erase_result_show },
+	{ .name = OCXLPMEM_SYSFS_SERIAL, .show = serial_show },
+	{ .name = OCXLPMEM_SYSFS_FW_VERSION, .show = fw_version_show },
+	{ .name = OCXLPMEM_SYSFS_SPEC_REVISION, .show = spec_revision_show },
+	{ .name = OCXLPMEM_SYSFS_READ_LATENCY, .show = read_latency_show },
+	{ .name = OCXLPMEM_SYSFS_FLAGS, .show = flags_show },
+	{ .name = OCXLPMEM_SYSFS_STATE, .show = state_show },
+	{ .name = OCXLPMEM_SYSFS_ERROR_LOG_PENDING, .show = error_log_pending_show },
+	{ .name = OCXLPMEM_SYSFS_ERASE_RESULT, .show = erase_result_show },
+	{ .name = OCXLPMEM_SYSFS_ERASE_ACCESSIBLE_DONE, .show = erase_accessible_done_show },
+	{ .name = OCXLPMEM_SYSFS_ERASE_ACCESSIBLE_TRIED, .show = erase_accessible_tried_show },
+	{ .name = OCXLPMEM_SYSFS_ERASE_DEFECTIVE_DONE, .show = erase_defective_done_show },
+	{ .name = OCXLPMEM_SYSFS_ERASE_DEFECTIVE_TRIED, .show = erase_defective_tried_show },
+	{ .name = OCXLPMEM_SYSFS_ERASE_OVERRIDE, .store = erase_override_store },
 };
 
 const unsigned int core_attribute_count = ARRAY_SIZE(core_attributes);

@@ -147,6 +147,22 @@ static int adopt_dump(struct core *core)
 	return 0;
 }
 
+/*
+ * INFERRED: the request block can be read back. Ids go on where the last driver
+ * start ended, so that a late answer to that one is no answer to us.
+ */
+static int continue_ids(struct core *core)
+{
+	u64 words[WIRE_REQUEST_WORDS] = { };
+	struct wire_request req;
+	int err;
+
+	err = core_load_word(core, core->admin.request, &words[0]);
+	wire_request_decode(&req, words);
+	core->admin_id = req.id;
+	return err;
+}
+
 static int heartbeat(struct core *core)
 {
 	struct core_command cmd = { .opcode = WIRE_OP_HEARTBEAT, .door = CORE_DOOR_DRIVER };
@@ -175,7 +191,11 @@ static int start(struct core *core)
 	if (!err)
 		err = read_near_area(core, extents);
 	if (!err)
+		err = continue_ids(core);
+	if (!err)
 		err = adopt_dump(core);
+	if (!err)
+		err = core_erase_find(core);
 	if (!err)
 		err = core_act(core, WIRE_REG_CHIE, CAUSES);
 	/* a fatal card answers nothing, but it must be seen and named */

@@ -166,12 +166,13 @@ void core_fw_version(const struct core *core, char out[WIRE_FWVER_LEN + 1]);
 /* ---- values for sysfs and uevents (attribute.c) ------------------------- */
 
 /*
- * One table: {name, show}. Values come from cached knowledge, end with a
- * newline. "flags" ends each word with a blank.
+ * One table: {name, show, store}. Values come from cached knowledge, end with a
+ * newline. "flags" ends each word with a blank. Those without show are root's to write.
  */
 struct core_attribute {
 	const char *name;	/* below nmemN/ocxlpmem/ */
-	ssize_t (*show)(struct core *core, char *buf, size_t size);
+	ssize_t (*show)(struct core *core, char *buf, size_t size);	/* or NULL */
+	int (*store)(struct core *core, const char *text);		/* or NULL */
 };
 
 extern const struct core_attribute core_attributes[];
@@ -225,6 +226,7 @@ wait_queue_head_t *core_file_wait(struct core_file *file);
 #define CORE_ERASE_BUSY		1
 #define CORE_ERASE_DONE		2
 #define CORE_ERASE_FAILED	3
+#define CORE_ERASE_DOUBT	4	/* it may run: only its answer tells, or an override */
 
 /*
  * Starts it; completion comes by interrupt (core_work) or core_erase_poll().
@@ -237,26 +239,24 @@ unsigned int core_erase_poll(struct core *core);
 /* has the card the command area for it? */
 bool core_can_erase(const struct core *core);
 
-/**
- * struct core_erase_note - what the card's next core must know of an erase
- * @number: of its command
- * @resets_known: the card could be asked for @resets
- * @resets: how often the card had been reset when the erase was started
- */
-struct core_erase_note {
-	u16 number;
-	bool resets_known;
-	u32 resets;
-};
-
 /*
- * An erase goes on when its core is removed. The note names the one started
- * last; the card's next core adopts it before anything else is done: the state
- * is "erasing" until the answer comes. A reset meanwhile has taken the answer
- * away: then the erase has failed, whatever became of it.
+ * An erase goes on when its core is removed. A new core asks the card; while the
+ * card may be erasing the state is "may-be-erasing". Adopting says that the
+ * surroundings know of one: if the card does not contradict, the state is "erasing".
  */
-void core_erase_note(struct core *core, struct core_erase_note *note);
-int core_erase_adopt(struct core *core, const struct core_erase_note *note);
+void core_erase_adopt(struct core *core);
+/* does the card erase, or may it? No register is read */
+bool core_erase_open(struct core *core);
+
+/**
+ * core_erase_override() - an administrator knows that no erase runs
+ * @serial: of the card that is meant
+ *
+ * Ends the wait for an answer that never comes: the erase has failed.
+ * Return: 0; -EPERM without CAP_SYS_ADMIN; -EINVAL another card's serial number;
+ * -ENODATA nothing is waited for; -ENODEV.
+ */
+int core_erase_override(struct core *core, u64 serial);
 
 /* ---- for the tests and the simulator ------------------------------------ */
 

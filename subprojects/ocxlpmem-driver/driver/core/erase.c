@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Near-storage secure erase: device.md 5.11. It may run for a long time, so its
- * answer comes by interrupt, or is looked for.
+ * answer comes by interrupt, or is looked for. It also goes on without us: what a
+ * new core finds is asked of the card, and what the card may be erasing is no
+ * place for data. Time alone never ends that doubt.
  */
 #include <linux/capability.h>
 #include <linux/errno.h>
@@ -13,7 +15,91 @@
 
 #define ERASE_NAME	"secure erase"
 
+static unsigned int phase_of(struct core *core)
+{
+	unsigned long flags;
+	unsigned int phase;
+
+	spin_lock_irqsave(&core->lock, flags);
+	phase = core->erase.phase;
+	spin_unlock_irqrestore(&core->lock, flags);
+	return phase;
+}
+
+static void set_phase(struct core *core, unsigned int phase)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	core->erase.phase = phase;
+	spin_unlock_irqrestore(&core->lock, flags);
+}
+
+static bool is_open(unsigned int phase)
+{
+	return phase == CORE_ERASE_BUSY || phase == CORE_ERASE_DOUBT;
+}
+
+bool core_erase_open_locked(const struct core *core)
+{
+	return is_open(core->erase.phase);
+}
+
+bool core_erase_open(struct core *core)
+{
+	return is_open(phase_of(core));
+}
+
+/* ---- what the card says ------------------------------------------------- */
+
+/*
+ * INFERRED: both blocks can be read back. Each request takes the id after that of
+ * the last one, and its opcode is zeroed once its answer was taken. So a request
+ * that stands there with another id than the response has no answer yet.
+ */
+enum witness {
+	WITNESS_BLANK,		/* as after a power cycle */
+	WITNESS_IDLE,		/* the last answer was taken */
+	WITNESS_ENDED,		/* answered, not taken yet */
+	WITNESS_RUNNING,
+	WITNESS_NONSENSE,
+};
+
+static int ask_card(struct core *core, enum witness *witness)
+{
+	u64 words[WIRE_REQUEST_WORDS] = { };
+	struct wire_response rsp;
+	struct wire_request req;
+	u64 hci, word;
+	int err;
+
+	err = core_read(core, WIRE_REG_HCI, &hci);
+	if (!err)
+		err = core_load_word(core, core->near.request, &words[0]);
+	if (!err)
+		err = core_load_word(core, core->near.response, &word);
+	if (err)
+		return err;
+	wire_request_decode(&req, words);
+	wire_response_decode(&rsp, word);
+
+	if (hci & WIRE_HCI_NSCRW)
+		*witness = WITNESS_RUNNING;
+	else if (!words[0] && !word)
+		*witness = WITNESS_BLANK;
+	else if (!req.opcode)
+		*witness = WITNESS_IDLE;
+	else if (req.opcode != WIRE_NS_OP_SECURE_ERASE || req.unknown_01 || req.unknown_04)
+		*witness = WITNESS_NONSENSE;
+	else
+		*witness = req.id == rsp.id ? WITNESS_ENDED : WITNESS_RUNNING;
+	core->erase.id = req.id;
+	return 0;
+}
+
 /* ---- the answer --------------------------------------------------------- */
+
+static const struct wire_erase no_counters;
 
 static void finish(struct core *core, unsigned int phase, const struct wire_erase *counters,
 		   int err, u8 status)
@@ -23,6 +109,7 @@ static void finish(struct core *core, unsigned int phase, const struct wire_eras
 	spin_lock_irqsave(&core->lock, flags);
 	core->erase.phase = phase;
 	core->erase.counters = *counters;
+	core->erase.unproven = false;
 	core->changed |= CORE_CHANGED_ERASE;
 	spin_unlock_irqrestore(&core->lock, flags);
 
@@ -66,15 +153,14 @@ static int load_answer(struct core *core, struct wire_response *rsp,
 	return 0;
 }
 
-static bool is_busy(struct core *core)
+/* no later core takes this request for one that runs. The id stays */
+static int forget_request(struct core *core)
 {
-	unsigned long flags;
-	bool busy;
+	struct wire_request req = { .id = core->erase.id };
+	u64 words[WIRE_REQUEST_WORDS];
 
-	spin_lock_irqsave(&core->lock, flags);
-	busy = core->erase.phase == CORE_ERASE_BUSY;
-	spin_unlock_irqrestore(&core->lock, flags);
-	return busy;
+	wire_request_encode(&req, words);
+	return core_store_word(core, core->near.request, words[0]);
 }
 
 static void take_answer(struct core *core)
@@ -89,22 +175,60 @@ static void take_answer(struct core *core)
 	/* another id answers an older command: ours is still to come */
 	if (err || rsp.id != core->erase.id)
 		return;
+	if (forget_request(core))
+		return;
 	err = judge(rsp.status, &counters);
 	finish(core, err ? CORE_ERASE_FAILED : CORE_ERASE_DONE, &counters, err, rsp.status);
 }
 
+/* in doubt, the blocks say whether what came is the answer to what stands there */
+static void resolve(struct core *core, u64 chi)
+{
+	enum witness witness;
+
+	if (ask_card(core, &witness))
+		return;
+	if (witness == WITNESS_ENDED)
+		take_answer(core);
+	else if (chi & WIRE_CHI_NSCRA)
+		core_act(core, WIRE_REG_CHIC, WIRE_CHI_NSCRA);
+}
+
+/* blocks of zeros prove nothing until the card is ready with them */
+static void look_for_proof(struct core *core, u64 chi)
+{
+	const u64 ready = WIRE_CHI_CRDY | WIRE_CHI_MA;
+	enum witness witness;
+	unsigned long flags;
+
+	if ((chi & ready) != ready || ask_card(core, &witness))
+		return;
+	spin_lock_irqsave(&core->lock, flags);
+	core->erase.unproven = false;
+	if (witness != WITNESS_BLANK && witness != WITNESS_IDLE)
+		core->erase.phase = CORE_ERASE_DOUBT;
+	spin_unlock_irqrestore(&core->lock, flags);
+}
+
 void core_erase_look(struct core *core)
 {
-	static const struct wire_erase nothing;
+	unsigned int phase;
 	u64 chi;
 
+	if (!core->has_near)
+		return;
 	mutex_lock(&core->erase.lock);
-	if (is_busy(core) && !core_look(core, &chi)) {
-		if (chi & WIRE_CHI_NSCRA)
+	phase = phase_of(core);
+	if ((is_open(phase) || core->erase.unproven) && !core_look(core, &chi)) {
+		if (core->erase.unproven)
+			look_for_proof(core, chi);
+		else if (phase == CORE_ERASE_DOUBT)
+			resolve(core, chi);
+		else if (chi & WIRE_CHI_NSCRA)
 			take_answer(core);
 		else if (chi & WIRE_CHI_FATAL)
-			/* it will never answer: nobody may take the medium for erased */
-			finish(core, CORE_ERASE_FAILED, &nothing, -EIO, 0);
+			/* it will never answer; whether it still erases is not known */
+			set_phase(core, CORE_ERASE_DOUBT);
 	}
 	mutex_unlock(&core->erase.lock);
 }
@@ -121,7 +245,7 @@ unsigned int core_erase_poll(struct core *core)
 	spin_lock_irqsave(&core->lock, flags);
 	phase = core->erase.phase;
 	/* what a card that is gone did is not known */
-	if (phase == CORE_ERASE_BUSY && core_gone(core))
+	if (is_open(phase) && core_gone(core))
 		phase = CORE_ERASE_FAILED;
 	spin_unlock_irqrestore(&core->lock, flags);
 	return phase;
@@ -136,7 +260,7 @@ static int claim(struct core *core)
 	int err = 0;
 
 	spin_lock_irqsave(&core->lock, flags);
-	if (erase->phase == CORE_ERASE_BUSY || core->region_active)
+	if (is_open(erase->phase) || erase->unproven || core->region_active)
 		err = -EBUSY;
 	else
 		erase->phase = CORE_ERASE_BUSY;
@@ -149,26 +273,28 @@ static int ring(struct core *core)
 	struct wire_request req = { .opcode = WIRE_NS_OP_SECURE_ERASE };
 	u64 words[WIRE_REQUEST_WORDS];
 	unsigned int i;
-	int err = 0;
+	int err;
 
-	req.id = core->erase.id + 1;
+	req.id = ++core->erase.id;
 	wire_request_encode(&req, words);
-	for (i = 0; i < WIRE_REQUEST_WORDS && !err; i++)
-		err = core_store_word(core, core->near.request + 8 * i, words[i]);
-	if (!err)
-		err = core_act(core, WIRE_REG_CHIC, WIRE_CHI_NSCRA);
+	err = core_act(core, WIRE_REG_CHIC, WIRE_CHI_NSCRA);
 	if (!err)
 		err = core_act(core, WIRE_REG_CHIE, WIRE_CHI_NSCRA);
+	/* the opcode last: until then it is no request */
+	for (i = WIRE_REQUEST_WORDS; i-- && !err;)
+		err = core_store_word(core, core->near.request + 8 * i, words[i]);
 	if (!err)
 		err = core_act(core, WIRE_REG_HCI, WIRE_HCI_NSCRW);
 	if (!err)
-		core->erase.id++;
+		return 0;
+	/* nothing was rung, so the next one has this id */
+	core->erase.id--;
+	forget_request(core);
 	return err;
 }
 
 static int start(struct core *core)
 {
-	unsigned long flags;
 	u64 chi;
 	int err;
 
@@ -182,33 +308,13 @@ static int start(struct core *core)
 		return err;
 	core->erase.start = ktime_get_ns();
 	err = ring(core);
-	if (err) {
-		spin_lock_irqsave(&core->lock, flags);
-		core->erase.phase = CORE_ERASE_FAILED;
-		spin_unlock_irqrestore(&core->lock, flags);
-	}
+	if (err)
+		set_phase(core, CORE_ERASE_FAILED);
 	return err;
-}
-
-/* a card that cannot say it is erased all the same */
-static bool count_resets(struct core *core, u32 *count)
-{
-	struct core_block *block;
-	struct wire_stats stats;
-	bool known;
-	u8 status;
-
-	if (core_cached(core, CORE_CACHE_STATS, CORE_DOOR_DRIVER, &block, &status))
-		return false;
-	known = wire_stats_decode(&stats, block->data, block->len) >= 0;
-	*count = stats.reset_count;
-	core_block_put(block);
-	return known;
 }
 
 int core_erase_start(struct core *core)
 {
-	struct core_erase_note note = { };
 	int err;
 
 	if (!capable(CAP_SYS_ADMIN))
@@ -218,79 +324,91 @@ int core_erase_start(struct core *core)
 	err = core_enter(core);
 	if (err)
 		return err;
-	note.resets_known = count_resets(core, &note.resets);
 	/* nobody looks for an answer before the doorbell has been rung */
 	mutex_lock(&core->erase.lock);
 	err = start(core);
-	note.number = core->erase.id;
-	if (!err)
-		core->erase.note = note;
 	mutex_unlock(&core->erase.lock);
 	core_leave(core);
 	return err;
 }
-
-/* ---- an erase that outlives a driver start ------------------------------- */
 
 bool core_can_erase(const struct core *core)
 {
 	return core->has_near;
 }
 
-void core_erase_note(struct core *core, struct core_erase_note *note)
+/* ---- an erase of an earlier core ----------------------------------------- */
+
+int core_erase_find(struct core *core)
 {
-	mutex_lock(&core->erase.lock);
-	*note = core->erase.note;
-	mutex_unlock(&core->erase.lock);
-}
-
-static bool was_reset_since(struct core *core, const struct core_erase_note *note)
-{
-	u32 resets;
-
-	return note->resets_known && count_resets(core, &resets) && resets != note->resets;
-}
-
-/* between core_enter() and core_leave() */
-static int adopt(struct core *core, const struct core_erase_note *note)
-{
-	static const struct wire_erase nothing;
-	bool reset = was_reset_since(core, note);
-	unsigned long flags;
-	int err;
-
-	mutex_lock(&core->erase.lock);
-	core->erase.id = note->number;
-	core->erase.note = *note;
-	core->erase.start = ktime_get_ns();
-	spin_lock_irqsave(&core->lock, flags);
-	core->erase.phase = CORE_ERASE_BUSY;
-	spin_unlock_irqrestore(&core->lock, flags);
-	err = core_act(core, WIRE_REG_CHIE, WIRE_CHI_NSCRA);
-	mutex_unlock(&core->erase.lock);
-	/* it may have ended meanwhile */
-	core_erase_look(core);
-
-	mutex_lock(&core->erase.lock);
-	if (reset && is_busy(core)) {
-		core_log(warn, core,
-			 "the card was reset during a secure erase: what became of it is not known");
-		finish(core, CORE_ERASE_FAILED, &nothing, -EIO, 0);
-	}
-	mutex_unlock(&core->erase.lock);
-	return err;
-}
-
-int core_erase_adopt(struct core *core, const struct core_erase_note *note)
-{
+	const u64 ready = WIRE_CHI_CRDY | WIRE_CHI_MA;
+	enum witness witness;
+	u64 chi;
 	int err;
 
 	if (!core->has_near)
-		return -EOPNOTSUPP;
+		return 0;
+	err = core_look(core, &chi);
+	if (!err)
+		err = ask_card(core, &witness);
+	if (err || witness == WITNESS_IDLE)
+		return err;
+	core->erase.start = ktime_get_ns();
+	if (witness == WITNESS_BLANK) {
+		core->erase.unproven = (chi & ready) != ready;
+		return 0;
+	}
+	core->erase.phase = CORE_ERASE_DOUBT;
+	err = core_act(core, WIRE_REG_CHIE, WIRE_CHI_NSCRA);
+	if (!err && witness == WITNESS_ENDED)
+		take_answer(core);
+	/* nobody has a DIMM whose labels would have to be read anew */
+	core->changed &= ~CORE_CHANGED_ERASE;
+	return err;
+}
+
+void core_erase_adopt(struct core *core)
+{
+	enum witness witness;
+
+	if (core_enter(core))
+		return;
+	mutex_lock(&core->erase.lock);
+	if (phase_of(core) == CORE_ERASE_DOUBT && !ask_card(core, &witness) &&
+	    witness == WITNESS_RUNNING)
+		set_phase(core, CORE_ERASE_BUSY);
+	mutex_unlock(&core->erase.lock);
+	core_leave(core);
+}
+
+int core_erase_override(struct core *core, u64 serial)
+{
+	u64 chi;
+	int err;
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	/* the card that is meant, not the one beside it */
+	if (serial != core->params.serial)
+		return -EINVAL;
 	err = core_enter(core);
 	if (err)
 		return err;
-	err = adopt(core, note);
+	mutex_lock(&core->erase.lock);
+	if (!is_open(phase_of(core)))
+		err = -ENODATA;
+	else
+		err = core_look(core, &chi);
+	if (!err)
+		err = core_act(core, WIRE_REG_CHIC, WIRE_CHI_NSCRA);
+	if (!err)
+		err = forget_request(core);
+	if (!err) {
+		core_log(warn, core,
+			 "an administrator says that no secure erase runs: it is not waited for any more");
+		finish(core, CORE_ERASE_FAILED, &no_counters, -EIO, 0);
+	}
+	mutex_unlock(&core->erase.lock);
 	core_leave(core);
 	return err;
 }

@@ -107,6 +107,8 @@ unsigned int core_state_locked(const struct core *core)
 		return OCXLPMEM_STATE_FATAL;
 	if (core->erase.phase == CORE_ERASE_BUSY)
 		return OCXLPMEM_STATE_ERASING;
+	if (core->erase.phase == CORE_ERASE_DOUBT)
+		return OCXLPMEM_STATE_MAY_BE_ERASING;
 	if (core->ready)
 		return OCXLPMEM_STATE_READY;
 	return core->ready_expired ? OCXLPMEM_STATE_NOT_READY : OCXLPMEM_STATE_WAITING;
@@ -176,6 +178,9 @@ static void print_news(struct core *core, u64 news, unsigned int state, bool sta
 		return;
 	if (state == OCXLPMEM_STATE_READY)
 		core_log(info, core, "ready");
+	if (state == OCXLPMEM_STATE_MAY_BE_ERASING)
+		core_log(warn, core,
+			 "may be erasing its medium for an earlier driver start: no region until it answers. If you know that it does not erase, write its serial number to erase_override");
 	if (state == OCXLPMEM_STATE_NOT_READY)
 		core_log(warn, core, "not ready in time, missing: %s", core_ready_missing(core));
 }
@@ -255,7 +260,7 @@ bool core_irq(struct core *core)
 	if (chi & WIRE_CHI_ELA)
 		core->ela_mute = false;
 	work = err || core->news ||
-	       (chi & WIRE_CHI_NSCRA && core->erase.phase == CORE_ERASE_BUSY);
+	       (chi & WIRE_CHI_NSCRA && core_erase_open_locked(core));
 	spin_unlock_irqrestore(&core->lock, flags);
 	core_leave_irq(core);
 	return work;

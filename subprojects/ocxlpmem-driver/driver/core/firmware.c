@@ -95,7 +95,7 @@ int core_firmware_start(struct core_payload *p)
 		err = -EOPNOTSUPP;
 	else if (p->header.state == OCXLPMEM_STATE_FATAL)
 		err = -EIO;
-	else if (p->header.state == OCXLPMEM_STATE_ERASING)
+	else if (core_erase_open(core))
 		err = -EBUSY;
 	else
 		err = 0;

@@ -123,7 +123,7 @@ struct core_dump {
 struct core_erase {
 	struct mutex lock;	/* the near-storage command area; before core->lock */
 	u16 id;			/* of the near-storage command */
-	struct core_erase_note note;
+	bool unproven;		/* its blocks are zero, but the card is not ready yet */
 	u64 start;
 	/* under core->lock */
 	unsigned int phase;	/* CORE_ERASE_* */
@@ -410,5 +410,9 @@ int core_health_request(struct core *core);
 
 /* looks for the answer to an erase; between core_enter() and core_leave() */
 void core_erase_look(struct core *core);
+/* at the start: may the card be erasing for somebody before us? */
+int core_erase_find(struct core *core);
+/* it erases, or may do so */
+bool core_erase_open_locked(const struct core *core);
 
 #endif

@@ -23,8 +23,12 @@ static unsigned int note_ready(struct core *core, u64 chi)
 		core->ready_expired = true;
 	if (core_state_locked(core) == OCXLPMEM_STATE_WAITING)
 		left = core->ready_deadline - now;
-	/* INFERRED: a card that was reset has no memory to give until its erase ends */
-	else if (state == OCXLPMEM_STATE_ERASING && !core->ready)
+	/*
+	 * INFERRED: a card that was reset has no memory to give until its erase ends.
+	 * Nobody else asks for the end of one that an earlier core began.
+	 */
+	else if (state == OCXLPMEM_STATE_MAY_BE_ERASING ||
+		 (state == OCXLPMEM_STATE_ERASING && !core->ready))
 		left = READY_POLL_MS * NSEC_PER_MSEC;
 	spin_unlock_irqrestore(&core->lock, flags);
 
@@ -43,6 +47,7 @@ unsigned int core_ready_poll(struct core *core)
 
 	if (core_enter(core))
 		return 0;
+	core_erase_look(core);
 	if (!core_look(core, &chi))
 		wait = note_ready(core, chi);
 	core_leave(core);

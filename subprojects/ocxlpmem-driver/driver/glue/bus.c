@@ -158,6 +158,7 @@ static enum glue_dimm wanted_dimm(struct glue_card *card)
 		[OCXLPMEM_STATE_ERASING] = GLUE_DIMM_COMPLETE,
 		[OCXLPMEM_STATE_FATAL] = GLUE_DIMM_LISTED,
 		[OCXLPMEM_STATE_GONE] = GLUE_DIMM_NONE,
+		[OCXLPMEM_STATE_MAY_BE_ERASING] = GLUE_DIMM_COMPLETE,
 	};
 	unsigned int state = core_state(card->core);
 

@@ -89,7 +89,7 @@ enum glue_dimm { GLUE_DIMM_NONE, GLUE_DIMM_LISTED, GLUE_DIMM_COMPLETE };
  * @offline: fatal_action took the region away
  * @region_notifier: tells when a driver takes or leaves the region
  * @nmem_lock: over @nmem, which the uevent shows
- * @erase_open: an erase whose end has not been worked up yet
+ * @erase_open: an erase, also one in doubt, whose end has not been worked up yet
  * @erase_adopted: it began in an earlier binding
  */
 struct glue_card {
@@ -174,6 +174,7 @@ int glue_sysfs_init(void);
 void glue_sysfs_exit(void);
 int glue_badrange_init(void);
 void glue_badrange_exit(void);
+int glue_security_init(void);
 void glue_security_exit(void);
 int glue_pci_init(void);
 void glue_pci_exit(void);
@@ -223,7 +224,7 @@ void glue_sysfs_changed(struct glue_card *card, unsigned int what);
 /* ---- security.c ---------------------------------------------------------- */
 
 extern const struct nvdimm_security_ops glue_security_ops;
-/* an erase of an earlier binding may still be running */
+/* an erase of an earlier binding, or of another kernel, may still be running */
 void glue_security_resume(struct glue_card *card);
 void glue_security_finish(struct glue_card *card);
 

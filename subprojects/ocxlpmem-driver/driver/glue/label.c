@@ -42,12 +42,10 @@ static bool is_bad(struct glue_card *card, u32 offset, u32 length)
 
 static int read_labels(struct glue_card *card, void *to, u32 offset, u32 length)
 {
-	unsigned int state = core_state(card->core);
-
-	if (state == OCXLPMEM_STATE_GONE)
+	if (core_state(card->core) == OCXLPMEM_STATE_GONE)
 		return -ENODEV;
 	/* ndctl enables the DIMM again while the erase still runs: it sees no label */
-	if (state == OCXLPMEM_STATE_ERASING) {
+	if (core_erase_open(card->core)) {
 		memset(to, 0, length);
 		return 0;
 	}

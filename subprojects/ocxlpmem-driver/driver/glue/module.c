@@ -11,6 +11,7 @@ static const struct part {
 	{ glue_sysfs_init, glue_sysfs_exit },
 	{ glue_chardev_init, glue_chardev_exit },
 	{ glue_badrange_init, glue_badrange_exit },
+	{ glue_security_init, glue_security_exit },
 	{ glue_pci_init, glue_pci_exit },
 };
 
@@ -38,7 +39,6 @@ static int __init glue_init(void)
 static void __exit glue_exit(void)
 {
 	exit_parts(ARRAY_SIZE(parts));
-	glue_security_exit();
 }
 
 module_init(glue_init);

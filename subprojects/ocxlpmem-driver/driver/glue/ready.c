@@ -19,13 +19,11 @@ void glue_ready_work(struct work_struct *work)
 					      ready_work);
 	unsigned int wait = core_ready_poll(card->core);
 
-	if (wait) {
-		look_again(card, wait);
-		return;
-	}
 	glue_bus_update(card);
-	if (core_state(card->core) == OCXLPMEM_STATE_NOT_READY)
-		look_again(card, LATE_POLL_MS);
+	if (!wait && core_state(card->core) == OCXLPMEM_STATE_NOT_READY)
+		wait = LATE_POLL_MS;
+	if (wait)
+		look_again(card, wait);
 }
 
 void glue_change_work(struct work_struct *work)

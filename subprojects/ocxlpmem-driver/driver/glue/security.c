@@ -3,6 +3,7 @@
  * Secure erase, as libnvdimm's security operation "overwrite". The card needs no
  * key. libnvdimm calls with its bus lock held and refuses active regions.
  */
+#include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -11,57 +12,73 @@
 /* ---- erases that outlive a binding --------------------------------------- */
 
 /*
- * An erase goes on when the driver lets the card go. Whoever binds it next must
- * know, or it would make a region of a medium that is being erased.
+ * An erase goes on when the driver lets the card go. Until its answer was seen, or
+ * the PCI function is gone, the module stays: with it would go what is known.
  */
 struct note {
 	struct list_head node;
 	char name[sizeof_field(struct glue_card, name)];
 	u64 serial;
-	struct core_erase_note erase;
 };
 
 static LIST_HEAD(notes);
 static DEFINE_MUTEX(notes_lock);
 
-static struct note *find_note(const struct glue_card *card)
-{
-	struct note *note;
-
-	list_for_each_entry(note, &notes, node)
-		if (note->serial == card->serial && !strcmp(note->name, card->name))
-			return note;
-	return NULL;
-}
-
 static void write_note(const struct glue_card *card, struct note *note)
 {
 	strscpy(note->name, card->name, sizeof(note->name));
 	note->serial = card->serial;
-	core_erase_note(card->core, &note->erase);
 	mutex_lock(&notes_lock);
 	list_add(&note->node, &notes);
 	mutex_unlock(&notes_lock);
+	__module_get(THIS_MODULE);
 }
 
-static void drop_note(const struct glue_card *card)
+static bool have_note(const struct glue_card *card)
 {
 	struct note *note;
+	bool found = false;
 
 	mutex_lock(&notes_lock);
-	note = find_note(card);
-	if (note)
-		list_del(&note->node);
+	list_for_each_entry(note, &notes, node)
+		if (note->serial == card->serial && !strcmp(note->name, card->name))
+			found = true;
 	mutex_unlock(&notes_lock);
-	kfree(note);
+	return found;
+}
+
+static void drop_notes(const char *name)
+{
+	struct note *note, *next;
+
+	mutex_lock(&notes_lock);
+	list_for_each_entry_safe(note, next, &notes, node) {
+		if (strcmp(note->name, name))
+			continue;
+		list_del(&note->node);
+		kfree(note);
+		module_put(THIS_MODULE);
+	}
+	mutex_unlock(&notes_lock);
+}
+
+static int function_notify(struct notifier_block *nb, unsigned long event, void *data)
+{
+	if (event == BUS_NOTIFY_REMOVED_DEVICE)
+		drop_notes(dev_name(data));
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block function_notifier = { .notifier_call = function_notify };
+
+int glue_security_init(void)
+{
+	return bus_register_notifier(&pci_bus_type, &function_notifier);
 }
 
 void glue_security_exit(void)
 {
-	struct note *note, *next;
-
-	list_for_each_entry_safe(note, next, &notes, node)
-		kfree(note);
+	bus_unregister_notifier(&pci_bus_type, &function_notifier);
 }
 
 /* ---- the operations ------------------------------------------------------ */
@@ -121,6 +138,9 @@ static int query_overwrite(struct nvdimm *nvdimm)
 
 	if (core_state(card->core) == OCXLPMEM_STATE_GONE)
 		return -EIO;
+	/* nobody knows when: nothing to ask for every ten seconds */
+	if (phase == CORE_ERASE_DOUBT)
+		return -EIO;
 	if (phase == CORE_ERASE_BUSY || READ_ONCE(card->erase_open))
 		return -EBUSY;
 	return phase == CORE_ERASE_DONE ? 0 : -EIO;
@@ -136,19 +156,17 @@ const struct nvdimm_security_ops glue_security_ops = {
 
 void glue_security_resume(struct glue_card *card)
 {
-	struct note *note;
+	bool ours = have_note(card);
 
-	mutex_lock(&notes_lock);
-	note = find_note(card);
-	if (note) {
-		card->erase_open = true;
-		card->erase_adopted = true;
-		if (core_erase_adopt(card->core, &note->erase))
-			dev_err(&card->pdev->dev, "cannot follow the secure erase that runs\n");
-		else if (core_state(card->core) == OCXLPMEM_STATE_ERASING)
-			dev_info(&card->pdev->dev, "a secure erase still runs\n");
-	}
-	mutex_unlock(&notes_lock);
+	if (ours)
+		core_erase_adopt(card->core);
+	card->erase_open = core_erase_open(card->core);
+	card->erase_adopted = card->erase_open;
+	if (core_state(card->core) == OCXLPMEM_STATE_ERASING)
+		dev_info(&card->pdev->dev, "a secure erase still runs\n");
+	/* it has ended meanwhile, or a power cycle has ended it */
+	if (ours && !card->erase_open)
+		drop_notes(card->name);
 }
 
 /*
@@ -161,6 +179,6 @@ void glue_security_finish(struct glue_card *card)
 		dev_err(&card->pdev->dev,
 			"cannot flush the caches after the erase: old data may be read until the next boot\n");
 	glue_bus_forget_labels(card);
-	drop_note(card);
+	drop_notes(card->name);
 	glue_bus_update(card);
 }

@@ -30,6 +30,16 @@ static ssize_t show(struct device *dev, struct device_attribute *attr, char *buf
 	return attribute->source->show(card->core, buf, PAGE_SIZE);
 }
 
+static ssize_t store(struct device *dev, struct device_attribute *attr, const char *buf,
+		     size_t count)
+{
+	struct glue_card *card = nvdimm_provider_data(to_nvdimm(dev));
+	struct sysfs_attribute *attribute = container_of(attr, struct sysfs_attribute, attr);
+	int err = attribute->source->store(card->core, buf);
+
+	return err ? err : count;
+}
+
 int glue_sysfs_init(void)
 {
 	struct attribute **list;
@@ -46,8 +56,14 @@ int glue_sysfs_init(void)
 		attributes[i].source = &core_attributes[i];
 		sysfs_attr_init(&attributes[i].attr.attr);
 		attributes[i].attr.attr.name = core_attributes[i].name;
-		attributes[i].attr.attr.mode = 0444;
-		attributes[i].attr.show = show;
+		if (core_attributes[i].show) {
+			attributes[i].attr.attr.mode |= 0444;
+			attributes[i].attr.show = show;
+		}
+		if (core_attributes[i].store) {
+			attributes[i].attr.attr.mode |= 0200;
+			attributes[i].attr.store = store;
+		}
 		list[i] = &attributes[i].attr.attr;
 	}
 	dimm_group.attrs = list;

@@ -44,6 +44,10 @@ static bool fresh;
 module_param(fresh, bool, 0444);
 MODULE_PARM_DESC(fresh, "forget state and labels of the cards from before the module was unloaded");
 
+static bool attach;
+module_param(attach, bool, 0444);
+MODULE_PARM_DESC(attach, "go on with the cards that are there, without a reset: what they were doing goes on");
+
 static char *control = "";
 module_param(control, charp, 0444);
 MODULE_PARM_DESC(control, "control lines for the cards before they are found, separated by ';'");
@@ -99,12 +103,12 @@ static int check_parameters(void)
 	return -ENXIO;
 }
 
-static void slot_remove(struct sim_slot *slot, bool save)
+static void slot_remove(struct sim_slot *slot, bool keep)
 {
 	sim_slot_stop(slot);
-	if (slot->card && save)
-		memcpy(state_of(slot->number), slot->card, card_size());
-	vfree(slot->card);
+	if (slot->before && !keep)
+		memcpy(slot->card, slot->before, card_size());
+	vfree(slot->before);
 	if (slot->medium)
 		memunmap(slot->medium);
 	kfree(slot);
@@ -123,10 +127,16 @@ static struct sim_slot *slot_create(unsigned int number)
 							     "OpenCAPI LPC memory");
 	slot->triggers = own_start() + SIM_OWN_TRIGGERS + number * SIM_TRIGGERS * PAGE_SIZE;
 	slot->medium = memremap(slot->memory.start, size, MEMREMAP_WB);
-	if (slot->medium) {
+	/* it lives where nothing but a power cycle reaches it: not a crash, not a reset */
+	slot->card = state_of(number);
+	slot->before = vmalloc(card_size());
+	if (slot->medium && slot->before) {
+		memcpy(slot->before, slot->card, card_size());
 		if (fresh)
 			memset(slot->medium, 0, LABELS);
-		rc = sim_slot_start(slot, seed + number, test, fresh ? NULL : state_of(number));
+		sim_slot_start(slot, seed + number, test,
+			       fresh ? SIM_FRESH : attach ? SIM_ATTACH : SIM_RESET);
+		rc = 0;
 	}
 	if (rc) {
 		slot_remove(slot, false);
@@ -178,6 +188,10 @@ static int __init sim_init(void)
 	}
 	if (rc)
 		goto fail;
+	for (i = 0; i < cards; i++) {
+		vfree(sim_slots[i]->before);
+		sim_slots[i]->before = NULL;
+	}
 	pr_info("%u simulated cards of %llu MiB at %#llx\n", cards, size >> 20, base);
 	return 0;
 

@@ -54,6 +54,14 @@ enum sim_count {
 };
 
 /**
+ * enum sim_begin - what becomes of the card of an earlier load
+ * @SIM_FRESH: it is made anew
+ * @SIM_RESET: it is reset, as by the bus at the start of a machine
+ * @SIM_ATTACH: it goes on, as under a new kernel that nobody reset it for
+ */
+enum sim_begin { SIM_FRESH, SIM_RESET, SIM_ATTACH };
+
+/**
  * struct sim_slot - one card and what it is plugged into
  * @number: of the slot
  * @serial: of the card
@@ -61,6 +69,7 @@ enum sim_count {
  * @medium: the same, mapped
  * @triggers: physical address of its trigger pages
  * @lock: over @card, @timer and all up to @told; taken in hard interrupts too
+ * @before: the card as it was found, until the load has succeeded
  * @armed: when @timer is to run, ~0 for never
  * @route: where the card's interrupts go
  * @lost: interrupts that no handler was there for
@@ -83,6 +92,7 @@ struct sim_slot {
 
 	raw_spinlock_t lock;
 	struct card *card;
+	void *before;
 	struct hrtimer timer;
 	u64 armed;
 	struct sim_irq *route[SIM_INTERRUPTS];
@@ -115,8 +125,8 @@ extern unsigned int sim_slot_count;
 
 /* ---- slot.c: the card under its lock ------------------------------------ */
 
-/* @saved: where the state of an earlier load may be, or NULL */
-int sim_slot_start(struct sim_slot *slot, u64 seed, bool test, const void *saved);
+/* with the card in slot->card, as an earlier load left it */
+void sim_slot_start(struct sim_slot *slot, u64 seed, bool test, enum sim_begin begin);
 void sim_slot_stop(struct sim_slot *slot);
 u64 sim_slot_read(struct sim_slot *slot, u64 offset);
 void sim_slot_write(struct sim_slot *slot, u64 offset, u64 value);

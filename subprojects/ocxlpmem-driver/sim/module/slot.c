@@ -140,7 +140,13 @@ static void card_erases(void *context, __u64 offset, __u64 length)
 	memset(slot->medium + offset, 0, length);
 }
 
-int sim_slot_start(struct sim_slot *slot, u64 seed, bool test, const void *saved)
+/* of another size it would erase beyond the memory that this one has */
+static bool can_go_on(const struct card *card, const struct card_config *config)
+{
+	return card_valid(card) && card_is(card, config);
+}
+
+void sim_slot_start(struct sim_slot *slot, u64 seed, bool test, enum sim_begin begin)
 {
 	struct card_config config = {
 		.seed = seed,
@@ -149,6 +155,7 @@ int sim_slot_start(struct sim_slot *slot, u64 seed, bool test, const void *saved
 		.medium_size = resource_size(&slot->memory),
 		.test = test,
 	};
+	unsigned long flags;
 	struct card_host host = {
 		.interrupt = card_interrupts,
 		.erase = card_erases,
@@ -163,20 +170,19 @@ int sim_slot_start(struct sim_slot *slot, u64 seed, bool test, const void *saved
 	slot->armed = NEVER;
 	slot->plugged = true;
 
-	slot->card = vzalloc(card_size());
-	if (!slot->card)
-		return -ENOMEM;
-	/* of another size it would erase beyond the memory that this one has */
-	if (saved && card_valid(saved) && card_is(saved, &config)) {
-		memcpy(slot->card, saved, card_size());
-		card_set_host(slot->card, &host);
-		card_reset(slot->card, ktime_get_ns());
-		card_control(slot->card, test ? "test on" : "test off", ktime_get_ns(), NULL, 0);
-		slot->violations = card_violations(slot->card, NULL);
-	} else {
+	if (begin == SIM_FRESH || !can_go_on(slot->card, &config)) {
 		card_init(slot->card, &config, &host, ktime_get_ns());
+		return;
 	}
-	return 0;
+	card_attach(slot->card, &host, ktime_get_ns());
+	if (begin == SIM_RESET)
+		card_reset(slot->card, ktime_get_ns());
+	card_control(slot->card, test ? "test on" : "test off", ktime_get_ns(), NULL, 0);
+	slot->violations = card_violations(slot->card, NULL);
+	/* what goes on needs the timer */
+	raw_spin_lock_irqsave(&slot->lock, flags);
+	arm(slot);
+	raw_spin_unlock_irqrestore(&slot->lock, flags);
 }
 
 /* nobody accesses the card any more */

@@ -70,7 +70,7 @@ static int get_data(struct sim_card *card, void *buf, u32 len)
 		return err;
 	cmd->status = 0;
 	/* ndctl enables the DIMM as soon as an erase runs, and reads labels then */
-	if (core_state(card->core) == OCXLPMEM_STATE_ERASING) {
+	if (core_erase_open(card->core)) {
 		memset(cmd->out_buf, 0, cmd->in_length);
 		return 0;
 	}
@@ -97,7 +97,7 @@ static int set_data(struct sim_card *card, void *buf, u32 len)
 
 	if (err)
 		return err;
-	if (core_state(card->core) == OCXLPMEM_STATE_ERASING)
+	if (core_erase_open(card->core))
 		return -EBUSY;
 	g_mutex_lock(&card->lock);
 	sim_label_write(&card->label, cmd->in_offset, cmd->in_buf, cmd->in_length);

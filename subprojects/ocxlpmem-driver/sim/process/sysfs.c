@@ -140,7 +140,7 @@ static void put_group(struct sim_card *card, const char *dir,
 						    attribute->name, NULL);
 		char text[ATTRIBUTE_MAX];
 
-		if (attribute->show(card->core, text, sizeof(text)) >= 0)
+		if (attribute->show && attribute->show(card->core, text, sizeof(text)) >= 0)
 			put(&card->machine->tree, path, text);
 	}
 }
@@ -225,13 +225,14 @@ static unsigned int wanted(struct sim_card *card)
 		[OCXLPMEM_STATE_READY] = SIM_HAS_DRIVER | SIM_HAS_DIMM | SIM_HAS_LABELS |
 					 SIM_HAS_REGION,
 		[OCXLPMEM_STATE_ERASING] = SIM_HAS_DRIVER | SIM_HAS_DIMM | SIM_HAS_LABELS,
+		[OCXLPMEM_STATE_MAY_BE_ERASING] = SIM_HAS_DRIVER | SIM_HAS_DIMM | SIM_HAS_LABELS,
 	};
 	unsigned int state;
 
 	if (!card->core)
 		return 0;
 	state = core_state(card->core);
-	if (state < G_N_ELEMENTS(of_state))
+	if (state != OCXLPMEM_STATE_FATAL && state != OCXLPMEM_STATE_GONE)
 		return of_state[state];
 	/* fatal, gone: what there was stays, so that data can be saved */
 	if (card->present & SIM_HAS_DIMM)

@@ -24,11 +24,13 @@
 #define OCXLPMEM_STATE_ERASING		3	/* secure erase runs */
 #define OCXLPMEM_STATE_FATAL		4	/* CFFS or CHFS is set */
 #define OCXLPMEM_STATE_GONE		5	/* registers read all ones, or removed */
-#define OCXLPMEM_STATE_MAX		5
+#define OCXLPMEM_STATE_MAY_BE_ERASING	6	/* found at start: only the answer ends it */
+#define OCXLPMEM_STATE_MAX		6
 
 /* sysfs "state" and uevent OCXLPMEM_STATE, in the order of the numbers */
 #define OCXLPMEM_STATE_WORDS \
-	{ "waiting", "not-ready", "ready", "erasing", "fatal", "gone" }
+	{ "waiting", "not-ready", "ready", "erasing", "fatal", "gone", \
+	  "may-be-erasing" }
 
 /* ---- payloads: ND_CMD_CALL, ND_CMD_VENDOR and the payload ioctls -------- */
 
@@ -345,5 +347,10 @@ struct ioctl_ocxlpmem_mmio {
 #define OCXLPMEM_SYSFS_STATE		"state"
 #define OCXLPMEM_SYSFS_ERROR_LOG_PENDING "error_log_pending"
 #define OCXLPMEM_SYSFS_ERASE_RESULT	"erase_result"
+#define OCXLPMEM_SYSFS_ERASE_ACCESSIBLE_DONE "erase_accessible_done"
+#define OCXLPMEM_SYSFS_ERASE_ACCESSIBLE_TRIED "erase_accessible_tried"
+#define OCXLPMEM_SYSFS_ERASE_DEFECTIVE_DONE "erase_defective_done"
+#define OCXLPMEM_SYSFS_ERASE_DEFECTIVE_TRIED "erase_defective_tried"
+#define OCXLPMEM_SYSFS_ERASE_OVERRIDE	"erase_override"	/* root writes the serial number */
 
 #endif

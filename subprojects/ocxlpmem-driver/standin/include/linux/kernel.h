@@ -30,4 +30,7 @@
 /* as snprintf(), but returns the bytes that are really in buf */
 int scnprintf(char *buf, size_t size, const char *format, ...) __printf(3, 4);
 
+/* a whole number, with at most one newline behind it; -EINVAL, -ERANGE */
+int kstrtou64(const char *text, unsigned int base, u64 *value);
+
 #endif
