@@ -105,8 +105,8 @@ bool sim_bed_create(struct sim_machine *machine)
 		sim_error("cannot make the simulated machine in %s: %s", root, strerror(errno));
 		return false;
 	}
-	/* a program that has dropped root must still see the machine */
-	if (!geteuid() && chmod(root, 0755))
+	/* whoever gets at a socket asks us to write into memory: nobody but who started us */
+	if (chmod(root, 0700))
 		return false;
 	return sim_tree_open(&machine->tree, root);
 }
@@ -146,6 +146,15 @@ static bool attach(UMockdevIoctlBase *node, const char *path)
 	return false;
 }
 
+/* whatever the umask says */
+static bool only_ours(const char *sock_path)
+{
+	if (!chmod(sock_path, 0600))
+		return true;
+	sim_error("cannot close %s to others: %s", sock_path, strerror(errno));
+	return false;
+}
+
 static bool attach_card(struct sim_card *card)
 {
 	static const char *const names[SIM_FILE_KINDS] = {
@@ -166,8 +175,8 @@ static bool attach_card(struct sim_card *card)
 		sock_path = g_build_filename(root, "ioctl", path, NULL);
 		if (!attach(sim_node_new(card, kind, sock_path), path))
 			return false;
-		if (!geteuid())
-			chmod(sock_path, 0666);
+		if (!only_ours(sock_path))
+			return false;
 	}
 	return true;
 }
@@ -193,8 +202,8 @@ bool sim_bed_attach(struct sim_machine *machine)
 	unlink(fallback);
 	if (!attach(sim_node_new_real(), "_default"))
 		return false;
-	if (!geteuid())
-		chmod(fallback, 0666);
+	if (!only_ours(fallback))
+		return false;
 	for (unsigned int i = 0; i < machine->count; i++) {
 		if (!attach_card(&machine->cards[i]))
 			return false;

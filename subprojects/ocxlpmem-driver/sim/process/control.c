@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -66,7 +67,8 @@ int sim_control_listen(struct sim_machine *machine)
 	struct sockaddr_un addr;
 
 	if (fd >= 0 && make_address(&addr, path) &&
-	    !bind(fd, (struct sockaddr *)&addr, sizeof(addr)) && !listen(fd, 8))
+	    !bind(fd, (struct sockaddr *)&addr, sizeof(addr)) && !chmod(path, 0600) &&
+	    !listen(fd, 8))
 		return fd;
 	sim_error("cannot listen at %s: %s", path, strerror(errno));
 	if (fd >= 0)

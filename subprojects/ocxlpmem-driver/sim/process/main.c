@@ -9,6 +9,7 @@
 #include "machine.h"
 #include "node.h"
 #include "parallel.h"
+#include "peer.h"
 #include "report.h"
 #include "run.h"
 #include "scenario.h"
@@ -157,6 +158,10 @@ int main(int argc, char **argv)
 	}
 
 	sim_run_prepare();
+	if (!sim_peer_give_up_ptrace()) {
+		sim_options_free(&options);
+		return SIM_EXIT_FAILED;
+	}
 	if (options.state)
 		state = sim_state_lock(options.state);
 	if (options.state && !state) {

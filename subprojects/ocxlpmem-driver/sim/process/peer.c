@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <poll.h>
@@ -16,6 +17,7 @@
 
 #include "standin/standin.h"
 #include "peer.h"
+#include "report.h"
 
 /* ---- the socket --------------------------------------------------------- */
 
@@ -69,6 +71,28 @@ void sim_peer_init(void)
 	known = g_hash_table_new(NULL, NULL);
 	assigned = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	each_fd("/proc/self/fd", add_own, NULL);
+}
+
+/*
+ * A client may hand its socket to a set-uid program, where a write of ours would go
+ * with root's rights. User ids do not tell, since that program may have set them all:
+ * only the kernel knows. The capability stays permitted: a process whose client has
+ * more of those than itself is refused, so root's own clients would be.
+ */
+bool sim_peer_give_up_ptrace(void)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+
+	if (syscall(SYS_capget, &header, data))
+		goto failed;
+	data[CAP_TO_INDEX(CAP_SYS_PTRACE)].effective &= ~CAP_TO_MASK(CAP_SYS_PTRACE);
+	if (!syscall(SYS_capset, &header, data))
+		return true;
+failed:
+	sim_error("cannot give up the right to look into other users' programs: %s",
+		  strerror(errno));
+	return false;
 }
 
 struct search {

@@ -23,6 +23,11 @@ struct sim_peer {
 
 /* descriptors that are open now never belong to a peer */
 void sim_peer_init(void);
+/*
+ * From now on the kernel checks each look into another process as it would one of a
+ * user without rights. Before the first thread and the first socket; false: reported
+ */
+bool sim_peer_give_up_ptrace(void);
 
 /*
  * The peer that has just connected to sock_path by opening node; node is what
