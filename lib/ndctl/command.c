@@ -83,8 +83,10 @@ struct ndctl_cmd *command_new_finish(struct command *start, enum firmware_step s
 {
 	struct command *command = firmware_new(start->dimm, step);
 
-	if (command)
-		firmware_form_finish(command->in, start->answer.context, step == FIRMWARE_ABORT);
+	if (!command)
+		return NULL;
+	firmware_form_finish(command->in, start->answer.context, step == FIRMWARE_ABORT);
+	command->begun = firmware_begun(command_firmware(start));
 	return (struct ndctl_cmd *)command;
 }
 
@@ -153,6 +155,11 @@ int command_submit(struct command *command)
 		dimm_log(command->dimm, "%s: %s",
 			 command->smart ? "smart" : message_name(firmware_command(command->step)),
 			 strerror(-command->status));
+	/* ndctl ends as its abort does, and takes one that succeeds for an update */
+	if (!command->status && command->step == FIRMWARE_ABORT && command->begun) {
+		dimm_log(command->dimm, FIRMWARE_CANCELLED);
+		command->status = -ECANCELED;
+	}
 	return command->status;
 }
 

@@ -21,6 +21,7 @@
  * @blank: see above
  * @smart: SMART, else the firmware command of @step
  * @status: 1 not sent yet; 0; a negative errno: did not get through
+ * @begun: abort: of an update that had begun
  * @report: SMART: what ndctl is shown
  * @in: input, message_input_size() bytes; may be NULL
  * @answer: firmware: the payload, if one came
@@ -33,6 +34,7 @@ struct command {
 	int status;
 	bool smart;
 	bool answered;
+	bool begun;
 	enum firmware_step step;
 	struct report report;
 	struct ocxlpmem_payload_header header;

@@ -47,6 +47,7 @@ struct extra {
 	struct message msg;
 	bool smart;
 	bool reported;
+	bool begun;
 	enum firmware_step step;
 	struct report report;
 };
@@ -304,9 +305,13 @@ static struct ndctl_cmd *ocxlpmem_new_fw_send(struct ndctl_cmd *start, unsigned 
 static struct ndctl_cmd *new_finish(struct ndctl_cmd *start, enum firmware_step step)
 {
 	struct ocxlpmem_nd_firmware_finish in;
+	struct ndctl_cmd *cmd;
 
 	firmware_form_finish(&in, context_of(start), step == FIRMWARE_ABORT);
-	return new_step(start->dimm, step, &in);
+	cmd = new_step(start->dimm, step, &in);
+	if (cmd)
+		extra_of(cmd)->begun = firmware_begun(answer_of(start));
+	return cmd;
 }
 
 static struct ndctl_cmd *ocxlpmem_new_fw_finish(struct ndctl_cmd *start)
@@ -340,7 +345,16 @@ FIRMWARE_GETTER(unsigned long long, updated_version)
 
 static enum ND_FW_STATUS ocxlpmem_fw_xlat_firmware_status(struct ndctl_cmd *cmd)
 {
-	return firmware_status(extra_of(cmd)->step, answer_of(cmd));
+	const struct extra *extra = extra_of(cmd);
+	enum ND_FW_STATUS status = firmware_status(extra->step, answer_of(cmd));
+
+	/* ndctl ends as its abort does, and takes one that succeeds for an update */
+	if (status == FW_ABORTED && extra->begun) {
+		err(cmd->dimm->bus->ctx, "%s: " FIRMWARE_CANCELLED "\n",
+		    ndctl_dimm_get_devname(cmd->dimm));
+		return FW_EUNKNOWN;
+	}
+	return status;
 }
 
 struct ndctl_dimm_ops * const ocxlpmem_dimm_ops = &(struct ndctl_dimm_ops) {

@@ -66,6 +66,11 @@ enum ND_FW_STATUS firmware_status(enum firmware_step step,
 	return phases[step][out->phase];
 }
 
+bool firmware_begun(const struct ocxlpmem_nd_firmware_out *start)
+{
+	return firmware_status(FIRMWARE_START, start) == FW_SUCCESS;
+}
+
 /* the card does not say what it can store: what its 32-bit offsets can address */
 unsigned int firmware_storage_size(const struct ocxlpmem_nd_firmware_out *out)
 {

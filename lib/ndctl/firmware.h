@@ -18,6 +18,11 @@ enum firmware_step {
 
 /* the command of a step: OCXLPMEM_ND_FIRMWARE_* */
 uint32_t firmware_command(enum firmware_step step);
+/* the answer to a start: is an update under way since then? */
+bool firmware_begun(const struct ocxlpmem_nd_firmware_out *start);
+/* why the abort of one that is under way does not succeed for ndctl */
+#define FIRMWARE_CANCELLED \
+	"firmware update failed and was cancelled, the old firmware stays (this is no failed abort)"
 
 /* payload as it came, or NULL; what libndctl's caller is told of the step */
 enum ND_FW_STATUS firmware_status(enum firmware_step step,

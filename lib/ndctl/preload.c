@@ -275,6 +275,9 @@ struct ndctl_cmd *ndctl_dimm_cmd_new_fw_send(struct ndctl_cmd *start, unsigned i
 {
 	struct command *command = command_ours(start);
 
+	/* ndctl goes on without one when a start is busy for the third time */
+	if (!start)
+		return NULL;
 	return command ? command_new_send(command, offset, length, data) :
 			 STOCK_CALL(NULL, ndctl_dimm_cmd_new_fw_send, start, offset, length, data);
 }
@@ -291,6 +294,8 @@ struct ndctl_cmd *ndctl_dimm_cmd_new_fw_abort(struct ndctl_cmd *start)
 {
 	struct command *command = command_ours(start);
 
+	if (!start)
+		return NULL;
 	return command ? command_new_finish(command, FIRMWARE_ABORT) :
 			 STOCK_CALL(NULL, ndctl_dimm_cmd_new_fw_abort, start);
 }
