@@ -112,6 +112,9 @@ int lib_log_answer(const struct ocxlpmem_error_log_place *place, const void *blo
 	(*log)->has_position = true;
 	(*log)->position.instance = place->instance;
 	(*log)->position.sequence = place->sequence;
+	(*log)->receipt.time_ns = place->time_ns;
+	(*log)->receipt.boot_ns = place->boot_ns;
+	(*log)->receipt.waited = place->flags & OCXLPMEM_LOG_WAITED;
 	return 0;
 }
 
@@ -148,6 +151,15 @@ int ocxlpmem_error_log_position(const struct ocxlpmem_error_log *log,
 	if (!log->has_position)
 		return -ENODATA;
 	*position = log->position;
+	return 0;
+}
+
+int ocxlpmem_error_log_receipt(const struct ocxlpmem_error_log *log,
+			       struct ocxlpmem_log_receipt *receipt)
+{
+	if (!log->has_position)
+		return -ENODATA;
+	*receipt = log->receipt;
 	return 0;
 }
 
@@ -238,6 +250,15 @@ static int get_position(const struct ocxlpmem_field *field, const void *object,
 	return log->has_position ? lib_field_number(field, object, value) : -ENODATA;
 }
 
+static int get_waited(const struct ocxlpmem_field *field, const void *object,
+		      struct ocxlpmem_value *value)
+{
+	const struct ocxlpmem_error_log *log = object;
+
+	value->boolean = log->receipt.waited;
+	return log->has_position ? 0 : -ENODATA;
+}
+
 static int get_type(const struct ocxlpmem_field *field, const void *object,
 		    struct ocxlpmem_value *value)
 {
@@ -277,6 +298,9 @@ static const struct ocxlpmem_field fields[] = {
 	      FIELD_HEX(16), POSITION(instance)),
 	FIELD(ERROR_LOG, "sequence", "sequence", "Number of the log since the driver started",
 	      FIELD_U64, POSITION(sequence)),
+	FIELD(ERROR_LOG, "may have waited", "may_have_waited",
+	      "It may have been on the card for long before the driver took it",
+	      .type = OCXLPMEM_TYPE_BOOL, .get = get_waited),
 	FIELD(ERROR_LOG, "type", "type", "Kind of the log", .type = OCXLPMEM_TYPE_STRING,
 	      .get = get_type, .words = type_words, .always = true),
 	FIELD(ERROR_LOG, "type number", "type_number", "Kind of the log as the card gave it",

@@ -11,7 +11,7 @@
 /**
  * struct ocxlpmem_error_log - an error log
  * @base: @base.raw is the card block
- * @has_position: came from a driver, so @position is true
+ * @has_position: came from a driver, so @position and @receipt are true
  * @wire: its pointers go into @base.raw
  * @actions: words of the action flags, @action_count of them
  */
@@ -19,6 +19,7 @@ struct ocxlpmem_error_log {
 	struct ocxlpmem_object base;
 	bool has_position;
 	struct ocxlpmem_log_position position;
+	struct ocxlpmem_log_receipt receipt;
 	struct wire_error_log wire;
 	char firmware[9];
 	char wwid[2 + 32 + 1];

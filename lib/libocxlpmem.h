@@ -409,17 +409,33 @@ struct ocxlpmem_log_position {
 };
 
 /**
+ * enum ocxlpmem_log_mode - what reading does
+ * @OCXLPMEM_LOG_MODE_WATCH: takes nothing from the card: shows what others took.
+ *	The device is opened read-only
+ * @OCXLPMEM_LOG_MODE_LOOK: takes logs from the card; the driver holds them until
+ *	somebody keeps them
+ * @OCXLPMEM_LOG_MODE_KEEP: takes them; asking for the next one tells the driver
+ *	that it may forget those before, so put each in a safe place first
+ */
+enum ocxlpmem_log_mode {
+	OCXLPMEM_LOG_MODE_WATCH,
+	OCXLPMEM_LOG_MODE_LOOK,
+	OCXLPMEM_LOG_MODE_KEEP,
+};
+
+/**
  * ocxlpmem_log_reader_open() - read the error logs of a card in order
- * @card: the card; the reader takes a reference. The device is opened read-only
+ * @card: the card; the reader takes a reference
+ * @mode: what reading does
  * @start: the first log wanted; NULL: the oldest the driver holds
  * @reader: out
  *
- * The driver keeps logs for all readers: reading takes nothing away from
- * another reader.
+ * For looking and keeping the device is opened for writing. Who may not (-EACCES)
+ * gets a reader that watches: see ocxlpmem_log_reader_mode().
  *
  * Return: 0, -ENODEV, -EACCES, -ENOMEM.
  */
-int ocxlpmem_log_reader_open(struct ocxlpmem_card *card,
+int ocxlpmem_log_reader_open(struct ocxlpmem_card *card, enum ocxlpmem_log_mode mode,
 			     const struct ocxlpmem_log_position *start,
 			     struct ocxlpmem_log_reader **reader);
 void ocxlpmem_log_reader_close(struct ocxlpmem_log_reader *reader);
@@ -432,16 +448,28 @@ void ocxlpmem_log_reader_close(struct ocxlpmem_log_reader *reader);
  *
  * Exactly one of the two is set when 0 is returned; unref it.
  *
- * Return: 0; -EAGAIN nothing more now; -ENODEV the card has gone; -EPROTO; what
- * the driver says.
+ * Return: 0; -EAGAIN nothing more now; -ENOBUFS the driver holds as many logs as
+ * it can that nobody has kept, so it takes no more; -ENODEV the card has gone;
+ * -EPROTO; what the driver says.
  */
 int ocxlpmem_log_reader_next(struct ocxlpmem_log_reader *reader,
 			     struct ocxlpmem_error_log **log, struct ocxlpmem_log_gap **gap);
 /* what next() will ask for: save it after a log has been dealt with */
 void ocxlpmem_log_reader_position(const struct ocxlpmem_log_reader *reader,
 				  struct ocxlpmem_log_position *position);
-/* true if, at the last next(), the card held logs that nobody has fetched */
+/* what became of the mode that was asked for */
+enum ocxlpmem_log_mode ocxlpmem_log_reader_mode(const struct ocxlpmem_log_reader *reader);
+/*
+ * All logs up to the last one that next() gave are in a safe place: for who keeps
+ * and will not ask for another. -EPERM: the reader watches; what the driver says.
+ */
+int ocxlpmem_log_reader_had(struct ocxlpmem_log_reader *reader);
+/* asks the driver where its logs stand, for the two below; reads none */
+int ocxlpmem_log_reader_query(struct ocxlpmem_log_reader *reader);
+/* true if, at the last answer, the card held logs that nobody has fetched */
 bool ocxlpmem_log_reader_pending(const struct ocxlpmem_log_reader *reader);
+/* files of this card that were open for writing then: who may look and keep */
+unsigned int ocxlpmem_log_reader_keepers(const struct ocxlpmem_log_reader *reader);
 
 /* captured card block "EL"; errors as ocxlpmem_smart_decode() */
 int ocxlpmem_error_log_decode(const void *buf, size_t len, struct ocxlpmem_error_log **log,
@@ -455,6 +483,21 @@ int ocxlpmem_error_log_from_payload(const void *payload, size_t len,
 				    struct ocxlpmem_log_gap **gap);
 struct ocxlpmem_error_log *ocxlpmem_error_log_ref(struct ocxlpmem_error_log *log);
 struct ocxlpmem_error_log *ocxlpmem_error_log_unref(struct ocxlpmem_error_log *log);
+/**
+ * struct ocxlpmem_log_receipt - when the driver took a log from its card
+ * @time_ns: since 1970
+ * @boot_ns: since the machine was started, time asleep included
+ * @waited: it may have been on the card for long before
+ */
+struct ocxlpmem_log_receipt {
+	uint64_t time_ns;
+	uint64_t boot_ns;
+	bool waited;
+};
+
+/* the same for every reader. -ENODATA for a captured block */
+int ocxlpmem_error_log_receipt(const struct ocxlpmem_error_log *log,
+			       struct ocxlpmem_log_receipt *receipt);
 /* -ENODATA for a captured block */
 int ocxlpmem_error_log_position(const struct ocxlpmem_error_log *log,
 				struct ocxlpmem_log_position *position);

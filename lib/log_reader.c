@@ -13,15 +13,19 @@
  * struct ocxlpmem_log_reader - reads a card's logs in order
  * @card: referenced
  * @fd: an open of its own, so that it has a sequence of its own
+ * @mode: what it does
  * @next: what to ask for
  * @pending: the card held more when last heard of
+ * @keepers: of the card, when last heard of
  * @buf, @size: for the card block; grows
  */
 struct ocxlpmem_log_reader {
 	struct ocxlpmem_card *card;
 	int fd;
+	enum ocxlpmem_log_mode mode;
 	struct ocxlpmem_log_position next;
 	bool pending;
+	uint32_t keepers;
 	void *buf;
 	uint32_t size;
 };
@@ -37,11 +41,27 @@ static int reader_grow(struct ocxlpmem_log_reader *reader, uint32_t size)
 	return 0;
 }
 
-int ocxlpmem_log_reader_open(struct ocxlpmem_card *card,
+/* for writing, which is what takes logs from the card; else it watches */
+static int reader_open_device(struct ocxlpmem_log_reader *reader, struct ocxlpmem_card *card,
+			      enum ocxlpmem_log_mode mode)
+{
+	reader->mode = mode;
+	reader->fd = -EACCES;
+	if (mode != OCXLPMEM_LOG_MODE_WATCH)
+		reader->fd = lib_device_open(card, O_RDWR);
+	if (reader->fd != -EACCES)
+		return reader->fd;
+	reader->mode = OCXLPMEM_LOG_MODE_WATCH;
+	reader->fd = lib_device_open(card, O_RDONLY);
+	return reader->fd;
+}
+
+int ocxlpmem_log_reader_open(struct ocxlpmem_card *card, enum ocxlpmem_log_mode mode,
 			     const struct ocxlpmem_log_position *start,
 			     struct ocxlpmem_log_reader **out)
 {
 	struct ocxlpmem_log_reader *reader = calloc(1, sizeof(*reader));
+	int err;
 
 	if (!reader || reader_grow(reader, FIRST_SIZE)) {
 		free(reader);
@@ -49,10 +69,8 @@ int ocxlpmem_log_reader_open(struct ocxlpmem_card *card,
 								  0, NULL });
 	}
 
-	reader->fd = lib_device_open(card, O_RDONLY);
-	if (reader->fd < 0) {
-		int err = reader->fd;
-
+	err = reader_open_device(reader, card, mode);
+	if (err < 0) {
 		free(reader->buf);
 		free(reader);
 		return err;
@@ -74,21 +92,34 @@ void ocxlpmem_log_reader_close(struct ocxlpmem_log_reader *reader)
 	free(reader);
 }
 
+static int reader_io(struct ocxlpmem_log_reader *reader, uint32_t flags,
+		     struct ioctl_ocxlpmem_error_log *io)
+{
+	int err;
+
+	*io = (struct ioctl_ocxlpmem_error_log){
+		.buf_ptr = (uintptr_t)reader->buf,
+		.buf_size = reader->size,
+		.want.sequence = reader->next.sequence,
+		.want.instance = reader->next.instance,
+		.want.flags = flags,
+	};
+	err = lib_device_io(reader->card, reader->fd, IOCTL_OCXLPMEM_ERROR_LOG, io);
+	reader->pending = io->place.pending;
+	reader->keepers = io->place.keepers;
+	return err;
+}
+
 /* one answer; a log that does not fit is asked for again with more room */
 static int reader_ask(struct ocxlpmem_log_reader *reader, struct ioctl_ocxlpmem_error_log *io)
 {
+	uint32_t flags = reader->mode == OCXLPMEM_LOG_MODE_LOOK ? OCXLPMEM_LOG_LOOK : 0;
 	uint32_t room;
 	int err;
 
 	for (;;) {
 		room = reader->size;
-		*io = (struct ioctl_ocxlpmem_error_log){
-			.buf_ptr = (uintptr_t)reader->buf,
-			.buf_size = room,
-			.want.sequence = reader->next.sequence,
-			.want.instance = reader->next.instance,
-		};
-		err = lib_device_io(reader->card, reader->fd, IOCTL_OCXLPMEM_ERROR_LOG, io);
+		err = reader_io(reader, flags, io);
 		if (err != -EMSGSIZE)
 			return err;
 		if (io->buf_size <= room || io->buf_size > LIB_ERROR_LOG_MAX)
@@ -137,12 +168,8 @@ static int reader_next(struct ocxlpmem_log_reader *reader, struct ocxlpmem_error
 
 	if (err == -ESTALE)
 		return reader_restarted(reader, &io.place, gap);
-	if (err == -EAGAIN)
-		reader->pending = false;
 	if (err)
 		return err;
-
-	reader->pending = io.place.pending;
 	if (!io.place.lost && !io.place.length)
 		return -EAGAIN;
 	if (!place_fits(reader, &io.place))
@@ -175,6 +202,37 @@ void ocxlpmem_log_reader_position(const struct ocxlpmem_log_reader *reader,
 				  struct ocxlpmem_log_position *position)
 {
 	*position = reader->next;
+}
+
+static int reader_say(struct ocxlpmem_log_reader *reader, uint32_t flags)
+{
+	struct ioctl_ocxlpmem_error_log io;
+	int err = reader_io(reader, flags, &io);
+
+	if (err)
+		lib_card_fail(reader->card, &(struct lib_trouble){ LIB_OP_ERROR_LOG, err,
+								   0, NULL });
+	return err;
+}
+
+int ocxlpmem_log_reader_had(struct ocxlpmem_log_reader *reader)
+{
+	return reader_say(reader, OCXLPMEM_LOG_HAD);
+}
+
+int ocxlpmem_log_reader_query(struct ocxlpmem_log_reader *reader)
+{
+	return reader_say(reader, OCXLPMEM_LOG_QUERY);
+}
+
+enum ocxlpmem_log_mode ocxlpmem_log_reader_mode(const struct ocxlpmem_log_reader *reader)
+{
+	return reader->mode;
+}
+
+unsigned int ocxlpmem_log_reader_keepers(const struct ocxlpmem_log_reader *reader)
+{
+	return reader->keepers;
 }
 
 bool ocxlpmem_log_reader_pending(const struct ocxlpmem_log_reader *reader)

@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "error-log.h"
 #include "util/memory.h"
@@ -35,7 +37,9 @@ static const struct option_spec options[] = {
 struct log_list {
 	size_t count;
 	struct log_record *records;
-	bool more;				/* it ended at RUN_BYTES */
+	bool more;				/* it ended at RUN_BYTES, or full */
+	bool full;				/* the driver takes no more until some are kept */
+	bool waiting;				/* we may not take what the card has */
 	struct ocxlpmem_log_position next;	/* where to go on then */
 };
 
@@ -71,7 +75,34 @@ int log_open_reader(const struct log_run *run, struct ocxlpmem_card *card,
 		.instance = run->opts->instance, .sequence = run->opts->since,
 	};
 
-	return ocxlpmem_log_reader_open(card, start.sequence ? &start : NULL, reader);
+	return ocxlpmem_log_reader_open(card, run->mode, start.sequence ? &start : NULL, reader);
+}
+
+bool log_waiting(const struct ocxlpmem_log_reader *reader)
+{
+	return ocxlpmem_log_reader_mode(reader) == OCXLPMEM_LOG_MODE_WATCH &&
+	       ocxlpmem_log_reader_pending(reader);
+}
+
+int log_had(struct ocxlpmem_log_reader *reader)
+{
+	if (ocxlpmem_log_reader_mode(reader) != OCXLPMEM_LOG_MODE_KEEP)
+		return 0;
+	return ocxlpmem_log_reader_had(reader);
+}
+
+void log_say_waiting(const struct ocxlpmem_card *card)
+{
+	fprintf(stderr, PROGRAM " error-log: %s: more logs wait on the card, which you may not take\n"
+		"  run as root, or as who may write /dev/%s\n", ocxlpmem_card_name(card),
+		ocxlpmem_card_name(card));
+}
+
+void log_say_full(const struct ocxlpmem_card *card)
+{
+	fprintf(stderr, PROGRAM " error-log: %s: the driver holds as many logs as it can that "
+		"nobody has kept, the rest waits on the card\n"
+		"  --save keeps them, which makes room\n", ocxlpmem_card_name(card));
 }
 
 static size_t log_bytes(const struct log_record *record)
@@ -98,7 +129,7 @@ static int skip_to_since(const struct log_run *run, struct card_job *job)
 	struct ocxlpmem_log_reader *reader;
 	struct log_record record;
 	size_t bytes = 0;
-	int err = ocxlpmem_log_reader_open(job->card, NULL, &reader);
+	int err = ocxlpmem_log_reader_open(job->card, OCXLPMEM_LOG_MODE_LOOK, NULL, &reader);
 
 	if (err)
 		return err;
@@ -166,12 +197,19 @@ static int ask(struct card_job *job, void *arg)
 			continue;
 		}
 		log_record_drop(&record);
-		if (verdict)
+		err = verdict;
+		if (err)
 			break;
 	}
+	/* they are on the disk, and nobody asks for the one behind them */
+	if (!err && run->mode == OCXLPMEM_LOG_MODE_KEEP)
+		err = log_had(reader);
+	list->full = err == -ENOBUFS;
+	list->more |= list->full;
+	list->waiting = log_waiting(reader);
 	ocxlpmem_log_reader_position(reader, &list->next);
 	ocxlpmem_log_reader_close(reader);
-	if (err && err != -EAGAIN && !job->failure)
+	if (err && err != -EAGAIN && !list->full && !job->failure)
 		job->failure = failure_of_card(job->card, err);
 	return 0;
 }
@@ -203,6 +241,8 @@ static int print_json(const struct invocation *inv, const struct cards *cards, i
 			json_add(obj, "records", records_json(list));
 		if (list && list->more)
 			json_add_bool(obj, "more", true);
+		if (list && list->waiting)
+			json_add_bool(obj, "waiting", true);
 		json_object_array_add(array, obj);
 	}
 	json_add(document, "cards", array);
@@ -226,7 +266,13 @@ static void print_more(const struct card_job *job)
 {
 	const struct log_list *list = job->result;
 
-	if (list && list->more)
+	if (!list)
+		return;
+	if (list->waiting)
+		log_say_waiting(job->card);
+	if (list->full)
+		log_say_full(job->card);
+	else if (list->more)
 		fprintf(stderr, PROGRAM " error-log: %s: stopped after %d KiB of logs, "
 			"there may be more\n  go on with --since %" PRIu64
 			" --instance 0x%016" PRIx64 ", or use --follow\n",
@@ -276,6 +322,21 @@ static int parse_type(const char *text, int *type)
 	return 0;
 }
 
+/*
+ * Logs count as kept only if all of them are put somewhere: by --save, or by a
+ * stream into a file. Else this only looks, and whoever keeps them has them still.
+ */
+static void choose_mode(struct log_run *run)
+{
+	struct stat st;
+
+	run->sync_output = run->opts->follow && !run->opts->save &&
+			   !fstat(STDOUT_FILENO, &st) && S_ISREG(st.st_mode);
+	run->mode = OCXLPMEM_LOG_MODE_LOOK;
+	if ((run->opts->save || run->sync_output) && run->type == LOG_ANY_TYPE)
+		run->mode = OCXLPMEM_LOG_MODE_KEEP;
+}
+
 static char *type_words(void)
 {
 	char *words = xstrdup(""), *longer;
@@ -304,6 +365,7 @@ static int run(const struct invocation *inv)
 		free(words);
 		return code;
 	}
+	choose_mode(&run);
 	if (run.opts->instance && !run.opts->since)
 		return command_misused(inv, "--instance needs --since");
 	code = cards_select(inv, &cards);

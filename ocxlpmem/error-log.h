@@ -25,6 +25,8 @@ struct log_run {
 	const struct invocation *inv;
 	const struct error_log_options *opts;
 	int type;
+	enum ocxlpmem_log_mode mode;
+	bool sync_output;		/* standard output is where logs are kept */
 	struct log_store store;
 	pthread_mutex_t store_lock;
 };
@@ -37,6 +39,13 @@ int log_open_reader(const struct log_run *run, struct ocxlpmem_card *card,
  */
 int log_next(const struct log_run *run, struct card_job *job, struct ocxlpmem_log_reader *reader,
 	     struct log_record *record);
+/* it may only watch, and the card has logs that nobody took */
+bool log_waiting(const struct ocxlpmem_log_reader *reader);
+/* the last log that came is where it belongs; nothing for who does not keep */
+int log_had(struct ocxlpmem_log_reader *reader);
+/* on standard error */
+void log_say_waiting(const struct ocxlpmem_card *card);
+void log_say_full(const struct ocxlpmem_card *card);
 /* saves it if asked; 1: show it, 0: not, or -errno with a failure in the job */
 int log_accept(struct log_run *run, struct card_job *job, const struct log_record *record);
 

@@ -21,6 +21,7 @@ struct follower {
 	struct ocxlpmem_events *events;
 	uint64_t seen;		/* OCXLPMEM_EVENT_* so far */
 	bool more;		/* its turn ended before its logs */
+	bool said;		/* that some logs cannot be had now */
 };
 
 static void follower_close(struct card_job *job)
@@ -95,6 +96,39 @@ static void follower_failed(const struct log_run *run, struct card_job *job, int
 	print_record(run, job, &nothing);
 }
 
+/* a stream into a file is where the logs are kept: on the disk before the next is asked for */
+static int sync_output(const struct log_run *run, struct card_job *job)
+{
+	int err;
+
+	if (!run->sync_output || !fdatasync(STDOUT_FILENO))
+		return 0;
+	err = -errno;
+	job->failure = failure_system(err, "nothing is lost: the driver still holds this log",
+				      "writing a log to standard output");
+	return err;
+}
+
+/* once each time: until there was a log again */
+static void say(struct card_job *job, int err)
+{
+	struct follower *follower = job->result;
+	bool waiting = log_waiting(follower->reader);
+
+	if ((err != -ENOBUFS && !waiting) || follower->said)
+		return;
+	follower->said = true;
+	if (waiting)
+		log_say_waiting(job->card);
+	else
+		log_say_full(job->card);
+}
+
+static bool enough(const struct log_run *run, uint64_t logs)
+{
+	return ferror(stdout) || (run->opts->count && logs >= run->opts->count);
+}
+
 /* shows what there is; false when --count is reached or nobody reads any more */
 static bool drain(struct log_run *run, struct card_job *job, uint64_t *logs)
 {
@@ -103,25 +137,31 @@ static bool drain(struct log_run *run, struct card_job *job, uint64_t *logs)
 	int err = 0, left = TURN;
 
 	follower->more = false;
-	while (!ferror(stdout) && (!run->opts->count || *logs < run->opts->count)) {
+	while (!enough(run, *logs)) {
 		follower->more = !left--;
 		if (follower->more)
 			break;
 		err = log_next(run, job, follower->reader, &record);
 		if (err)
 			break;
+		follower->said = false;
 		err = log_accept(run, job, &record);
 		if (err == 1) {
 			*logs += record.log != NULL;
 			print_record(run, job, &record);
+			err = sync_output(run, job);
 		}
 		log_record_drop(&record);
 		if (err < 0)
 			break;
 	}
-	if (err < 0 && err != -EAGAIN)
+	if (!err && !ferror(stdout) && enough(run, *logs))
+		err = log_had(follower->reader);
+	if (err == -EAGAIN || err == -ENOBUFS)
+		say(job, err);
+	else if (err < 0)
 		follower_failed(run, job, err);
-	return !ferror(stdout) && (!run->opts->count || *logs < run->opts->count);
+	return !enough(run, *logs);
 }
 
 static void gone(const struct log_run *run, struct card_job *job)

@@ -12,22 +12,34 @@
 #include "util/file.h"
 #include "util/memory.h"
 
+#define NS_PER_S	UINT64_C(1000000000)
+
 void log_record_now(struct log_record *record)
 {
 	*record = (struct log_record) { 0 };
 	clock_gettime(CLOCK_REALTIME, &record->wall);
-	clock_gettime(CLOCK_MONOTONIC, &record->monotonic);
+	clock_gettime(CLOCK_BOOTTIME, &record->monotonic);
+}
+
+static struct timespec from_ns(uint64_t ns)
+{
+	return (struct timespec) { ns / NS_PER_S, ns % NS_PER_S };
 }
 
 int log_record_next(struct ocxlpmem_log_reader *reader, struct log_record *record)
 {
 	struct ocxlpmem_error_log *log = NULL;
 	struct ocxlpmem_log_gap *gap = NULL;
+	struct ocxlpmem_log_receipt receipt;
 	int err = ocxlpmem_log_reader_next(reader, &log, &gap);
 
 	log_record_now(record);
 	record->log = log;
 	record->gap = gap;
+	if (log && !ocxlpmem_error_log_receipt(log, &receipt)) {
+		record->wall = from_ns(receipt.time_ns);
+		record->monotonic = from_ns(receipt.boot_ns);
+	}
 	return err;
 }
 
@@ -43,7 +55,7 @@ void log_record_json(struct json_object *obj, const struct log_record *record)
 	char text[TEXT_TIME];
 
 	json_add_text(obj, "time", text_time(text, &record->wall));
-	json_add_u64(obj, "monotonic_ns", record->monotonic.tv_sec * UINT64_C(1000000000) +
+	json_add_u64(obj, "monotonic_ns", record->monotonic.tv_sec * NS_PER_S +
 		     record->monotonic.tv_nsec);
 	if (!record->log && !record->gap)
 		return;

@@ -11,8 +11,9 @@
  * struct log_record - what ocxlpmem_log_reader_next() gave, and when
  * @log: or NULL
  * @gap: or NULL; at most one of both is there
- * @wall: time of day at which it was received
- * @monotonic: the same, of a clock that nobody sets
+ * @wall: time of day at which the driver took the log from the card; of a gap, at
+ *	which it was read
+ * @monotonic: the same by CLOCK_BOOTTIME
  */
 struct log_record {
 	struct ocxlpmem_error_log *log;
@@ -21,7 +22,7 @@ struct log_record {
 	struct timespec monotonic;
 };
 
-/* neither log nor gap, and the time */
+/* neither log nor gap, and the present time */
 void log_record_now(struct log_record *record);
 /* 0, or as ocxlpmem_log_reader_next(); end with log_record_drop() */
 int log_record_next(struct ocxlpmem_log_reader *reader, struct log_record *record);

@@ -241,6 +241,9 @@ static struct json_object *error_log_schema(const char *name)
 	property(card, "records", array_of(record), false);
 	property(card, "more",
 		 described("boolean", "Reading stopped at a bound: there may be more logs"), false);
+	property(card, "waiting",
+		 described("boolean", "The card has logs that the caller may not take from it"),
+		 false);
 	return document_schema(name, card);
 }
 

@@ -55,7 +55,8 @@ static int show_logs(struct ndctl_dimm *dimm)
 	int err;
 
 	for (;;) {
-		len = ocxlpmem_ndctl_error_log(dimm, &at, payload, sizeof(payload));
+		len = ocxlpmem_ndctl_error_log(dimm, &at, false, payload,
+					       sizeof(payload));
 		if (len < 0)
 			return complain(dimm, "error log", len);
 		err = ocxlpmem_error_log_from_payload(payload, len, &log, &gap);

@@ -75,21 +75,22 @@ static inline ssize_t ocxlpmem_ndctl_stats(struct ndctl_dimm *dimm, void *payloa
  * @dimm: the DIMM
  * @want: which: {0, 0} is the oldest that the driver holds; go on with the log's
  *	own position, sequence plus one
+ * @keep: you put logs in a safe place: asking for one tells the driver that it
+ *	may forget those before. False: you only look
  * @payload: for ocxlpmem_error_log_from_payload()
- * @len: its bytes
- *
- * The driver keeps logs for all readers: reading takes nothing away from
- * another reader.
+ * @len: its bytes, OCXLPMEM_NDCTL_ERROR_LOG_ROOM: with less the driver takes
+ *	nothing from the card
  *
  * Return: as ocxlpmem_ndctl_read().
  */
 static inline ssize_t ocxlpmem_ndctl_error_log(struct ndctl_dimm *dimm,
 					       const struct ocxlpmem_log_position *want,
-					       void *payload, size_t len)
+					       bool keep, void *payload, size_t len)
 {
 	struct ocxlpmem_nd_error_log_in in = {
 		.sequence = want->sequence,
 		.instance = want->instance,
+		.flags = keep ? 0 : OCXLPMEM_LOG_LOOK,
 	};
 
 	return ocxlpmem_ndctl_read(dimm, OCXLPMEM_ND_ERROR_LOG, &in, sizeof(in), payload, len);

@@ -106,7 +106,8 @@ def _ioc(direction, nr, size):
     return direction << 30 | size << 16 | 0xCA << 8 | nr
 
 
-ERROR_LOG = _ioc(3, 0x30, 80)
+ERROR_LOG = _ioc(3, 0x30, 112)
+LOG_ROOM = 65536 + 8     # without it nothing is fetched
 DUMP = _ioc(3, 0x31, 32)
 DUMP_DATA = _ioc(3, 0x32, 80)
 DUMP_COMPLETE = _ioc(1, 0x33, 8)
@@ -147,8 +148,8 @@ class File:
         return payload[24:]
 
     def log(self):
-        buf = ctypes.create_string_buffer(4096)
-        arg = bytearray(struct.pack("QII16x48x", ctypes.addressof(buf), 4096, 0))
+        buf = ctypes.create_string_buffer(LOG_ROOM)
+        arg = bytearray(struct.pack("QII24x72x", ctypes.addressof(buf), LOG_ROOM, 0))
         fcntl.ioctl(self.fd, ERROR_LOG, arg)
         return buf.raw[:struct.unpack_from("I", arg, 8)[0]]
 

@@ -26,6 +26,8 @@ void layout(void)
 	SIZE(ocxlpmem_nd_error_log_in);
 	AT(ocxlpmem_nd_error_log_in, sequence);
 	AT(ocxlpmem_nd_error_log_in, instance);
+	AT(ocxlpmem_nd_error_log_in, flags);
+	AT(ocxlpmem_nd_error_log_in, reserved);
 
 	SIZE(ocxlpmem_error_log_place);
 	AT(ocxlpmem_error_log_place, instance);
@@ -33,8 +35,12 @@ void layout(void)
 	AT(ocxlpmem_error_log_place, oldest);
 	AT(ocxlpmem_error_log_place, next);
 	AT(ocxlpmem_error_log_place, lost);
+	AT(ocxlpmem_error_log_place, time_ns);
+	AT(ocxlpmem_error_log_place, boot_ns);
 	AT(ocxlpmem_error_log_place, pending);
 	AT(ocxlpmem_error_log_place, length);
+	AT(ocxlpmem_error_log_place, keepers);
+	AT(ocxlpmem_error_log_place, flags);
 
 	SIZE(ocxlpmem_nd_error_log_out);
 	AT(ocxlpmem_nd_error_log_out, header);

@@ -193,7 +193,7 @@ static void a_call_is_formed(void **state)
 	assert_int_equal(message_request(&msg), ND_IOCTL_CALL);
 	assert_int_equal(pkg->nd_family, 6);
 	assert_int_equal(pkg->nd_command, 2);
-	assert_int_equal(pkg->nd_size_in, 16);
+	assert_int_equal(pkg->nd_size_in, 24);
 	assert_int_equal(pkg->nd_size_out, 1000);
 	assert_memory_equal(pkg->nd_payload, &in, sizeof(in));
 	assert_int_equal(pkg->nd_reserved2[0], 0);
@@ -214,8 +214,8 @@ static void a_vendor_command_is_formed(void **state)
 	assert_int_equal(buf[0], 0x4f430002);
 	assert_int_equal(buf[1], sizeof(in));
 	assert_memory_equal(buf + 2, &in, sizeof(in));
-	assert_int_equal(buf[6], 0);
-	assert_int_equal(buf[7], 1000);
+	assert_int_equal(buf[8], 0);
+	assert_int_equal(buf[9], 1000);
 }
 
 static void the_answer_is_no_longer_than_its_room(void **state)

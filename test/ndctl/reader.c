@@ -40,7 +40,7 @@ static void what_the_caller_does_wrong(struct ndctl_dimm *ours, struct ndctl_dim
 	const struct ocxlpmem_nd_firmware_start start = { .size = 8 };
 	char payload[OCXLPMEM_NDCTL_SMART_ROOM];
 
-	CHECK(ocxlpmem_ndctl_error_log(ours, &never, payload, sizeof(payload)) == -EINVAL);
+	CHECK(ocxlpmem_ndctl_error_log(ours, &never, false, payload, sizeof(payload)) == -EINVAL);
 
 	CHECK(ocxlpmem_ndctl_is_ours(ours));
 	CHECK(!ocxlpmem_ndctl_is_ours(other));

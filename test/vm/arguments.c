@@ -143,6 +143,9 @@ static void logs(int fd)
 		{ "another start", ESTALE, { .buf_ptr = buf, .buf_size = ROOM, .want = { 1, 12345 } } },
 		{ "2 of none", EINVAL, { .buf_ptr = buf, .buf_size = ROOM, .want = { 2, 0 } } },
 		{ "2^64 - 1", EINVAL, { .buf_ptr = buf, .buf_size = ROOM, .want = { ~0ull, 0 } } },
+		{ "no flag", EINVAL, { .buf_ptr = buf, .buf_size = ROOM, .want = { .flags = 8 } } },
+		{ "two flags", EINVAL, { .buf_ptr = buf, .buf_size = ROOM, .want = { .flags = 3 } } },
+		{ "want.reserved", EINVAL, { .buf_ptr = buf, .want = { .reserved = 1 } } },
 		{ "size 0", EMSGSIZE, { .buf_ptr = buf } },
 		{ "size 29999", EMSGSIZE, { .buf_ptr = buf, .buf_size = 29999 } },
 		{ "into NULL", EFAULT, { .buf_size = ROOM } },
@@ -167,13 +170,18 @@ static void logs(int fd)
 	}
 	instance = arg.place.instance;
 
-	/* asked for, not had: then the ring is full, and the card keeps the rest */
+	/* looked at, not had: then the ring is full, and the card keeps the rest */
 	do {
-		arg = (struct ioctl_ocxlpmem_error_log){ .want = { ++last, instance } };
-	} while (log_get(fd, &arg) && errno == EMSGSIZE && last < 100);
+		arg = (struct ioctl_ocxlpmem_error_log){
+			.buf_ptr = buf, .buf_size = ROOM,
+			.want = { ++last, instance, OCXLPMEM_LOG_LOOK },
+		};
+	} while (!log_get(fd, &arg) && last < 100);
 	check(ENOBUFS, -1, "ERROR_LOG, when the ring is full of logs nobody has had (%llu)", last);
 	for (i = 2; ; i++) {
-		arg = (struct ioctl_ocxlpmem_error_log){ .buf_ptr = buf, .buf_size = ROOM };
+		arg = (struct ioctl_ocxlpmem_error_log){
+			.buf_ptr = buf, .buf_size = ROOM, .want = { i, instance },
+		};
 		if (log_get(fd, &arg))
 			break;
 		check_true(arg.place.sequence == i && !arg.place.lost && arg.buf_size > 30000,

@@ -75,7 +75,7 @@ static uint64_t pending(void)
 /* a reader who asks for a log that is not there makes the driver look */
 static void look(void)
 {
-	static unsigned char room[4096];
+	static unsigned char room[64 << 10 | 8];
 	struct ioctl_ocxlpmem_error_log arg = {
 		.buf_ptr = (unsigned long)room, .buf_size = sizeof(room),
 	};
@@ -200,7 +200,7 @@ int main(int argc, char **argv)
 	if (argc != 4)
 		return 2;
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	device = open(argv[1], O_RDONLY | O_CLOEXEC);
+	device = open(argv[1], O_RDWR | O_CLOEXEC);
 	control = open(argv[2], O_WRONLY | O_CLOEXEC);
 	counter = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (device < 0 || control < 0 || counter < 0)

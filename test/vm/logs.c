@@ -130,7 +130,7 @@ static int got(struct follower *follower, struct ioctl_ocxlpmem_error_log *arg)
 
 static int follow(int argc, char **argv)
 {
-	struct follower follower = { .fd = open(argv[2], O_RDONLY | O_CLOEXEC) };
+	struct follower follower = { .fd = open(argv[2], O_RDWR | O_CLOEXEC) };
 	struct pollfd events = { .fd = follower.fd, .events = POLLIN };
 	struct ioctl_ocxlpmem_error_log arg;
 

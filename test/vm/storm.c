@@ -176,7 +176,7 @@ static void try_error_log(int fd)
 	struct ioctl_ocxlpmem_error_log arg = {
 		.buf_ptr = pointer(),
 		.buf_size = size_near(65536),
-		.want = { .sequence = one_in(3) ? below(40) : 0 },
+		.want = { .sequence = one_in(3) ? below(40) : 0, .flags = below(5) },
 	};
 
 	spoil(&arg, sizeof(arg));

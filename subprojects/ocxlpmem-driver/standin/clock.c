@@ -52,6 +52,19 @@ u64 ktime_get_ns(void)
 	return standin_clock_now(task_clock());
 }
 
+u64 ktime_get_boottime_ns(void)
+{
+	return ktime_get_ns();
+}
+
+u64 ktime_get_real_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (u64)now.tv_sec * NSEC_PER_SEC + now.tv_nsec;
+}
+
 void usleep_range(unsigned long min_us, unsigned long max_us)
 {
 	standin_clock_sleep(task_clock(), (u64)min_us * NSEC_PER_USEC);

@@ -7,6 +7,7 @@
 #include <linux/kernel.h>
 #include <linux/random.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
 #include <linux/string.h>
 
 #include "private.h"
@@ -14,6 +15,7 @@
 static void (*log_line)(void *context, int level, const char *line);
 static void *log_context;
 static __thread unsigned int failing;
+__thread unsigned int standin_spinning;
 
 void standin_set_log(void (*log)(void *context, int level, const char *line), void *context)
 {
@@ -83,6 +85,13 @@ void *kmalloc(size_t size, gfp_t gfp)
 void kfree(const void *ptr)
 {
 	free((void *)ptr);
+}
+
+void kvfree(const void *ptr)
+{
+	if (standin_spinning)
+		abort();
+	kfree(ptr);
 }
 
 void *kmemdup(const void *src, size_t len, gfp_t gfp)

@@ -150,9 +150,9 @@ static void full_eventfd(void **state)
 static void every_rise_is_told(void **state)
 {
 	struct ioctl_ocxlpmem_error_log arg;
-	struct core_file *file = open_file(false);
+	struct core_file *file = open_file(true);
 	int fd = eventfd(0, EFD_NONBLOCK);
-	uint8_t buf[1024];
+	static uint8_t buf[0x10008];
 	int i;
 
 	assert_int_equal(set_eventfd(file, fd), 0);

@@ -66,13 +66,13 @@ static void call_smart(void **state)
 
 static void call_with_input(void **state)
 {
-	struct nd_cmd_pkg p = pkg(OCXLPMEM_ND_ERROR_LOG, 16, 4096);
+	struct nd_cmd_pkg p = pkg(OCXLPMEM_ND_ERROR_LOG, 24, 0x9000);
 	struct ocxlpmem_nd_error_log_out out;
 
 	control("log general");
-	assert_int_equal(call(&p, 64 + 16 + 4096), 0);
+	assert_int_equal(call(&p, 64 + 24 + 0x9000), 0);
 	/* output stands behind input */
-	memcpy(&out, envelope + 64 + 16, sizeof(out));
+	memcpy(&out, envelope + 64 + 24, sizeof(out));
 	assert_int_equal(out.header.count, 1);
 	assert_int_equal(out.place.sequence, 1);
 	assert_int_equal(fw_size(), sizeof(out) + out.place.length);
@@ -155,7 +155,7 @@ static void vendor_with_input(void **state)
 	struct ocxlpmem_nd_error_log_out out;
 
 	control("log general count=2");
-	assert_int_equal(vendor(opcode, &in, sizeof(in), 4096, 16 + sizeof(in) + 4096), 0);
+	assert_int_equal(vendor(opcode, &in, sizeof(in), 0x9000, 16 + sizeof(in) + 0x9000), 0);
 	memcpy(&out, envelope + 16 + sizeof(in), sizeof(out));
 	assert_int_equal(out.header.count, 1);
 	assert_int_equal(out.place.sequence, 1);

@@ -48,6 +48,7 @@
 	X(file) \
 	X(firmware) \
 	X(gone) \
+	X(keeper) \
 	X(nd_command) \
 	X(payload) \
 	X(ready) \

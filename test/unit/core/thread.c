@@ -166,7 +166,7 @@ static void lock_is_fair(void **state)
 
 static int get_log(struct worker *worker)
 {
-	uint8_t buf[1024];
+	uint8_t buf[CORE_DATA_MAX];
 	struct ioctl_ocxlpmem_error_log arg = {
 		.buf_ptr = (unsigned long)buf, .buf_size = sizeof(buf),
 	};
@@ -310,7 +310,7 @@ static void one_log_for_both(void **state)
 	control("log general count=2");
 	hold();
 	for (i = 0; i < COUNT(worker); i++) {
-		worker[i].file = open_file(false);
+		worker[i].file = open_file(true);
 		begin(&worker[i], get_log);
 	}
 	wait_until_inside(1 + COUNT(worker));
@@ -433,6 +433,9 @@ static int remove_rung(struct worker *worker)
 /* the card has given the log away when the driver goes: whoever asked gets it */
 static void removal_loses_no_log(void **state)
 {
+	struct core_log_request request = {
+		.door = CORE_DOOR_FILE, .room = CORE_DATA_MAX, .keeper = true,
+	};
 	struct ocxlpmem_error_log_place place;
 	struct worker worker = { 0 };
 	struct core_block *block;
@@ -444,7 +447,7 @@ static void removal_loses_no_log(void **state)
 	control("late error-log 300");
 	rig.accesses = 0;
 	begin(&worker, remove_rung);
-	assert_int_equal(core_log_get(rig.core, CORE_DOOR_FILE, 0, &block, &place, &status), 0);
+	assert_int_equal(core_log_get(rig.core, &request, &block, &place, &status), 0);
 	assert_non_null(block);
 	assert_int_equal(place.sequence, 1);
 	core_block_put(block);

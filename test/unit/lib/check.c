@@ -108,6 +108,8 @@ static int device_open(struct ocxlpmem_ctx *ctx, const char *name, int flags, vo
 	snprintf(device->name, sizeof(device->name), "%s", name);
 	if (device->open_error)
 		return device->open_error;
+	if (device->write_error && (flags & O_ACCMODE) == O_RDWR)
+		return device->write_error;
 	return open("/dev/null", O_RDWR | O_CLOEXEC);
 }
 

@@ -67,6 +67,7 @@ struct ocxlpmem_card *machine_one_card(struct machine *machine);
  * @answer: called for each ioctl; what it returns is the ioctl's result
  * @data: for @answer
  * @open_error: negative errno: opening fails
+ * @write_error: the same for opening it for writing
  * @opens, @flags, @name: of opens so far, the last one's
  * @ioctls: so far
  */
@@ -74,6 +75,7 @@ struct device {
 	int (*answer)(struct device *device, unsigned long request, void *arg);
 	void *data;
 	int open_error;
+	int write_error;
 	unsigned int opens;
 	int flags;
 	char name[32];

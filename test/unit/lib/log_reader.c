@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Reading logs in order, against a made-up driver with a ring. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,7 +90,8 @@ static struct ocxlpmem_log_reader *reader_of(void **state, struct device *device
 
 	device->answer = answer;
 	device_attach(device, machine->ctx);
-	assert_int_equal(ocxlpmem_log_reader_open(card, start, &reader), 0);
+	assert_int_equal(ocxlpmem_log_reader_open(card, OCXLPMEM_LOG_MODE_KEEP, start, &reader),
+			 0);
 	return reader;
 }
 
@@ -346,7 +348,8 @@ static void drivers_that_lie(void **state)
 		int err;
 
 		ocxlpmem_log_reader_close(reader);
-		assert_int_equal(ocxlpmem_log_reader_open(card, &start, &reader), 0);
+		assert_int_equal(ocxlpmem_log_reader_open(card, OCXLPMEM_LOG_MODE_KEEP, &start,
+							  &reader), 0);
 		ring.lie = lies[i];
 		device.ioctls = 0;
 		err = ocxlpmem_log_reader_next(reader, &log, &gap);
@@ -415,6 +418,10 @@ static void pending(void **state)
 	expect_log(reader, 1);
 	assert_true(ocxlpmem_log_reader_pending(reader));
 	expect_log(reader, 2);
+	/* who may only watch has nothing to read, and is told that there is more */
+	expect_error(reader, -EAGAIN);
+	assert_true(ocxlpmem_log_reader_pending(reader));
+	ring.lie = NULL;
 	expect_error(reader, -EAGAIN);
 	assert_false(ocxlpmem_log_reader_pending(reader));
 	ocxlpmem_log_reader_close(reader);
@@ -428,8 +435,85 @@ static void card_cannot_be_opened(void **state)
 	struct ocxlpmem_log_reader *reader = NULL;
 
 	device_attach(&device, machine->ctx);
-	assert_int_equal(ocxlpmem_log_reader_open(card, NULL, &reader), -EACCES);
+	assert_int_equal(ocxlpmem_log_reader_open(card, OCXLPMEM_LOG_MODE_KEEP, NULL, &reader),
+			 -EACCES);
 	assert_null(reader);
+}
+
+/* a driver that notes what is said to it */
+static uint32_t flags_said;
+static uint64_t sequence_said;
+
+static int note_flags(struct device *device, unsigned long request, void *arg)
+{
+	struct ioctl_ocxlpmem_error_log *io = arg;
+	int err;
+
+	flags_said = io->want.flags;
+	sequence_said = io->want.sequence;
+	err = answer(device, request, arg);
+	io->place.keepers = 3;
+	return flags_said & ~OCXLPMEM_LOG_LOOK ? 0 : err;
+}
+
+/* for writing where one may; who may not watches, and anything else is an error */
+static void modes(void **state)
+{
+	static const struct {
+		enum ocxlpmem_log_mode mode;
+		int write_error;
+		enum ocxlpmem_log_mode got;
+		int access;
+		uint32_t flags;
+	} table[] = {
+		{ OCXLPMEM_LOG_MODE_WATCH, 0, OCXLPMEM_LOG_MODE_WATCH, O_RDONLY, 0 },
+		{ OCXLPMEM_LOG_MODE_LOOK, 0, OCXLPMEM_LOG_MODE_LOOK, O_RDWR, OCXLPMEM_LOG_LOOK },
+		{ OCXLPMEM_LOG_MODE_KEEP, 0, OCXLPMEM_LOG_MODE_KEEP, O_RDWR, 0 },
+		{ OCXLPMEM_LOG_MODE_LOOK, -EACCES, OCXLPMEM_LOG_MODE_WATCH, O_RDONLY, 0 },
+		{ OCXLPMEM_LOG_MODE_KEEP, -EACCES, OCXLPMEM_LOG_MODE_WATCH, O_RDONLY, 0 },
+	};
+	struct machine *machine = *state;
+	struct ocxlpmem_card *card = machine_one_card(machine);
+	struct ring ring = { .instance = INSTANCE, .oldest = 1, .next = 3 };
+	struct ocxlpmem_log_reader *reader;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct device device = {
+			.data = &ring, .answer = note_flags, .write_error = table[i].write_error,
+		};
+
+		device_attach(&device, machine->ctx);
+		assert_int_equal(ocxlpmem_log_reader_open(card, table[i].mode, NULL, &reader), 0);
+		assert_int_equal(ocxlpmem_log_reader_mode(reader), table[i].got);
+		assert_int_equal(device.flags & O_ACCMODE, table[i].access);
+		expect_log(reader, 1);
+		assert_int_equal(flags_said, table[i].flags);
+		assert_int_equal(ocxlpmem_log_reader_keepers(reader), 3);
+		ocxlpmem_log_reader_close(reader);
+	}
+
+	device_attach(&(struct device){ .write_error = -EMFILE }, machine->ctx);
+	assert_int_equal(ocxlpmem_log_reader_open(card, OCXLPMEM_LOG_MODE_LOOK, NULL, &reader),
+			 -EMFILE);
+}
+
+static void had_and_query(void **state)
+{
+	struct ring ring = { .instance = INSTANCE, .oldest = 1, .next = 3 };
+	struct device device = { .data = &ring };
+	struct ocxlpmem_log_reader *reader = reader_of(state, &device, NULL);
+
+	device.answer = note_flags;
+	expect_log(reader, 1);
+	assert_int_equal(ocxlpmem_log_reader_had(reader), 0);
+	assert_int_equal(flags_said, OCXLPMEM_LOG_HAD);
+	/* what is before this one */
+	assert_int_equal(sequence_said, 2);
+	assert_int_equal(ocxlpmem_log_reader_query(reader), 0);
+	assert_int_equal(flags_said, OCXLPMEM_LOG_QUERY);
+	expect_log(reader, 2);
+	ocxlpmem_log_reader_close(reader);
 }
 
 int log_reader_tests(void)
@@ -446,6 +530,8 @@ int log_reader_tests(void)
 		ON_MACHINE(nothing_to_read),
 		ON_MACHINE(pending),
 		ON_MACHINE(card_cannot_be_opened),
+		ON_MACHINE(modes),
+		ON_MACHINE(had_and_query),
 	};
 
 	return RUN(tests);

@@ -170,7 +170,8 @@ static int try_reader(struct place *place)
 	struct ocxlpmem_log_reader *reader;
 	struct ocxlpmem_error_log *log;
 	struct ocxlpmem_log_gap *gap;
-	int err = ocxlpmem_log_reader_open(place->card, &start, &reader);
+	int err = ocxlpmem_log_reader_open(place->card, OCXLPMEM_LOG_MODE_KEEP,
+						  &start, &reader);
 
 	if (err)
 		return err;
@@ -197,7 +198,8 @@ static void log_is_not_lost(void **state)
 	struct ocxlpmem_error_log *log;
 	struct ocxlpmem_log_gap *gap;
 
-	assert_int_equal(ocxlpmem_log_reader_open(place->card, NULL, &reader), 0);
+	assert_int_equal(ocxlpmem_log_reader_open(place->card, OCXLPMEM_LOG_MODE_KEEP,
+						  NULL, &reader), 0);
 	countdown = 1;
 	assert_int_equal(ocxlpmem_log_reader_next(reader, &log, &gap), -ENOMEM);
 	assert_int_equal(ocxlpmem_log_reader_next(reader, &log, &gap), 0);

@@ -26,6 +26,9 @@ struct core_block *core_block_trim(struct core_block *block)
 	if (!trimmed)
 		return block;
 	trimmed->time = block->time;
+	trimmed->real_time = block->real_time;
+	trimmed->boot_time = block->boot_time;
+	trimmed->waited = block->waited;
 	trimmed->len = block->len;
 	trimmed->count = block->count;
 	memcpy(trimmed->data, block->data, block->len);

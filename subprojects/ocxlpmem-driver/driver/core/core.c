@@ -233,8 +233,10 @@ static void init(struct core *core, const struct core_port_ops *ops, void *port,
 	init_waitqueue_head(&core->event_wait);
 	INIT_LIST_HEAD(&core->ring.blocks);
 	INIT_LIST_HEAD(&core->files);
+	core->ring.instance = params->instance;
 	core->ring.oldest = 1;
 	core->ring.next = 1;
+	core->ring.had = 1;
 }
 
 /* past core_gone(), which holds everybody else back */
@@ -298,7 +300,7 @@ void core_remove(struct core *core)
 	wait_event(core->idle, is_idle(core));
 
 	let_go(core);
-	core_log_print_undelivered(core);
+	core_log_print_unread(core);
 	/* whoever waits for events hears that there will be none */
 	core_settle(core);
 }

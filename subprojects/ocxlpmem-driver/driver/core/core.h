@@ -118,7 +118,7 @@ void core_lost(struct core *core);
 
 /*
  * The card is going away (unbind, unplug): every waiter wakes and every later
- * call gives -ENODEV without touching a register. Prints undelivered logs.
+ * call gives -ENODEV without touching a register. Prints unread logs.
  * Disables the interrupt causes unless the card is dead already.
  */
 void core_remove(struct core *core);

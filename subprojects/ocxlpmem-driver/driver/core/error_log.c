@@ -1,54 +1,69 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Error logs. Reading one takes it from the card, so the card is the store and
- * this ring only passes on what a reader wanted. Nothing leaves it that nobody
+ * this ring only passes on what a keeper wanted. Nothing leaves it that no keeper
  * has had.
  */
 #include <linux/errno.h>
+#include <linux/ktime.h>
 #include <linux/string.h>
 
 #include "private.h"
 #include "wire/error_log.h"
+
+#define READS_NOTHING	(OCXLPMEM_LOG_QUERY | OCXLPMEM_LOG_HAD)
+#define FLAGS		(OCXLPMEM_LOG_LOOK | READS_NOTHING)
 
 static struct core_block *first(struct core_ring *ring)
 {
 	return list_first_entry_or_null(&ring->blocks, struct core_block, node);
 }
 
-/* bytes from the first log on that must stay */
-static u32 bytes_bound(const struct core_ring *ring)
+/* before it asks, so that it never has to drop what it was given */
+static bool has_room(const struct core *core)
 {
+	const struct core_ring *ring = &core->ring;
 	const struct core_block *block;
-	u32 free = 0;
+	u32 bound = 0;
 
-	list_for_each_entry(block, &ring->blocks, node) {
-		if (!block->delivered)
+	list_for_each_entry_reverse(block, &ring->blocks, node) {
+		if (block->sequence < ring->had)
 			break;
-		free += block->size;
+		bound += block->size;
 	}
-	return ring->bytes - free;
+	return bound + core->data_size <= CORE_RING_BYTES;
 }
 
-static void evict(struct core_ring *ring)
+/* a block may be from vmalloc(): it is given up without the lock, by drop() */
+static void evict(struct core_ring *ring, struct list_head *gone)
 {
 	struct core_block *block = first(ring);
 
-	list_del(&block->node);
+	list_move_tail(&block->node, gone);
 	ring->bytes -= block->size;
 	ring->oldest++;
-	core_block_put(block);
+}
+
+static void drop(struct list_head *gone)
+{
+	struct core_block *block, *next;
+
+	list_for_each_entry_safe(block, next, gone, node) {
+		list_del(&block->node);
+		core_block_put(block);
+	}
 }
 
 /* takes over the reference */
-static void append(struct core *core, struct core_block *block)
+static void append(struct core *core, struct core_block *block, struct list_head *gone)
 {
 	struct core_ring *ring = &core->ring;
 
 	block->sequence = ring->next++;
 	list_add_tail(&block->node, &ring->blocks);
 	ring->bytes += block->size;
-	while (ring->bytes > CORE_RING_BYTES && first(ring)->delivered)
-		evict(ring);
+	while (ring->bytes > CORE_RING_BYTES && first(ring)->sequence < ring->had)
+		evict(ring, gone);
 }
 
 /* ---- from the card ------------------------------------------------------ */
@@ -85,41 +100,48 @@ static bool is_next(struct core *core, u64 sequence)
 	return next;
 }
 
-static int fetch(struct core *core, struct core_command *cmd, struct core_block *room)
+static int fetch(struct core *core, struct core_command *cmd, struct core_block *room,
+		 const struct core_file *file)
 {
 	unsigned long flags;
+	LIST_HEAD(gone);
 	u64 chi;
 	int err;
 
 	cmd->out = room->data;
 	cmd->out_size = room->size;
+	/* before: the command takes the last one away, which clears ELA */
+	room->waited = !READ_ONCE(core->drained);
 	err = core_admin_run(core, cmd);
 	if (err)
 		return err;
 	room->len = cmd->out_len;
+	room->real_time = ktime_get_real_ns();
+	room->boot_time = ktime_get_boottime_ns();
 	err = check_block(core, room);
 	cmd->result = err;
 	if (!err) {
 		room = core_block_trim(room);
 		spin_lock_irqsave(&core->lock, flags);
-		append(core, room);
+		append(core, room, &gone);
+		core_signal_locked(core, file);
 		spin_unlock_irqrestore(&core->lock, flags);
+		drop(&gone);
 	}
 	/* so that "pending" is true for who reads the log; the log is safe anyway */
 	core_look(core, &chi);
 	return err;
 }
 
-/* before it asks, so that it never has to drop what it was given */
 static int check_room(struct core *core)
 {
 	unsigned long flags;
-	int err;
+	bool room;
 
 	spin_lock_irqsave(&core->lock, flags);
-	err = bytes_bound(&core->ring) + core->data_size > CORE_RING_BYTES ? -ENOBUFS : 0;
+	room = has_room(core);
 	spin_unlock_irqrestore(&core->lock, flags);
-	return err;
+	return room ? 0 : -ENOBUFS;
 }
 
 /*
@@ -145,11 +167,12 @@ static int check_pending(struct core *core)
 }
 
 /* 0: the log of this sequence, or more, is in the ring now */
-static int fetch_next(struct core *core, enum core_door door, u64 sequence, u8 *status)
+static int fetch_next(struct core *core, const struct core_log_request *request, u64 sequence,
+		      u8 *status)
 {
 	struct core_command cmd = {
 		.opcode = WIRE_OP_ERROR_LOG,
-		.door = door,
+		.door = request->door,
 		.when = WIRE_CHI_ELA,
 	};
 	struct core_block *room;
@@ -158,6 +181,11 @@ static int fetch_next(struct core *core, enum core_door door, u64 sequence, u8 *
 	err = check_pending(core);
 	if (err)
 		return err;
+	if (!request->keeper)
+		return -EAGAIN;
+	/* who cannot take it shall not make it leave the card */
+	if (request->room < core->data_size)
+		return -EMSGSIZE;
 
 	room = core_block_new(core->data_size);
 	if (!room)
@@ -170,7 +198,7 @@ static int fetch_next(struct core *core, enum core_door door, u64 sequence, u8 *
 	if (is_next(core, sequence)) {
 		err = check_room(core);
 		if (!err)
-			err = fetch(core, &cmd, room);
+			err = fetch(core, &cmd, room, request->file);
 		if (!err)
 			room = NULL;
 	}
@@ -195,57 +223,75 @@ static struct core_block *find(const struct core_ring *ring, u64 sequence)
 static void fill_place(const struct core *core, struct ocxlpmem_error_log_place *place)
 {
 	memset(place, 0, sizeof(*place));
-	place->instance = core->params.instance;
+	place->instance = core->ring.instance;
 	place->oldest = core->ring.oldest;
 	place->next = core->ring.next;
-	place->pending = core->events & OCXLPMEM_EVENT_ERROR_LOG && !core->ela_mute;
+	place->pending = core_logs_on_card_locked(core);
+	place->keepers = core->keepers;
 }
 
-void core_log_place(struct core *core, struct ocxlpmem_error_log_place *place)
+/* a keeper has all logs before this one */
+static void note_had(struct core *core, u64 sequence, const struct core_file *file)
 {
-	unsigned long flags;
-	u64 chi;
+	bool full;
 
-	/* so that "pending" is true; a card that is gone has none */
-	core_chi(core, &chi);
-	spin_lock_irqsave(&core->lock, flags);
-	fill_place(core, place);
-	place->sequence = place->oldest;
-	spin_unlock_irqrestore(&core->lock, flags);
+	if (sequence <= core->ring.had)
+		return;
+	full = !has_room(core);
+	core->ring.had = sequence;
+	/* who heard ENOBUFS may go on */
+	if (full && has_room(core))
+		core_signal_locked(core, file);
 }
 
-/* 0: delivered or a gap; -EAGAIN: the card must be asked */
-static int look_up(struct core *core, u64 sequence, struct core_block **block,
-		   struct ocxlpmem_error_log_place *place)
+/* 0: delivered, a gap, or nothing was to be read; -EAGAIN: the card must be asked */
+static int look_up(struct core *core, const struct core_log_request *request,
+		   struct core_block **found, struct ocxlpmem_error_log_place *place)
 {
+	const struct ocxlpmem_nd_error_log_in *want = &request->want;
 	const struct core_ring *ring = &core->ring;
+	struct core_block *block;
 
 	fill_place(core, place);
-	place->sequence = sequence ? sequence : ring->oldest;
-	*block = NULL;
+	place->sequence = ring->oldest;
+	*found = NULL;
+	if (want->flags & OCXLPMEM_LOG_QUERY)
+		return 0;
+	if (want->instance && want->instance != ring->instance)
+		return -ESTALE;
+	if (want->sequence)
+		place->sequence = want->sequence;
 	if (place->sequence > ring->next)
 		return -EINVAL;
+	if (request->keeper && !(want->flags & OCXLPMEM_LOG_LOOK))
+		note_had(core, place->sequence, request->file);
+	if (want->flags & OCXLPMEM_LOG_HAD)
+		return 0;
 	if (place->sequence == ring->next)
 		return -EAGAIN;
 	if (place->sequence < ring->oldest) {
 		place->lost = ring->oldest - place->sequence;
 		return 0;
 	}
-	*block = find(ring, place->sequence);
-	kref_get(&(*block)->kref);
-	place->length = (*block)->len;
+	block = find(ring, place->sequence);
+	kref_get(&block->kref);
+	place->length = block->len;
+	place->time_ns = block->real_time;
+	place->boot_ns = block->boot_time;
+	place->flags = block->waited ? OCXLPMEM_LOG_WAITED : 0;
+	*found = block;
 	return 0;
 }
 
-int core_log_get(struct core *core, enum core_door door, u64 sequence,
-		 struct core_block **block, struct ocxlpmem_error_log_place *place, u8 *status)
+static int get(struct core *core, const struct core_log_request *request,
+	       struct core_block **block, struct ocxlpmem_error_log_place *place, u8 *status)
 {
 	unsigned long flags;
 	int err, fetched = 0;
 
 	for (;;) {
 		spin_lock_irqsave(&core->lock, flags);
-		err = look_up(core, sequence, block, place);
+		err = look_up(core, request, block, place);
 		spin_unlock_irqrestore(&core->lock, flags);
 		if (err != -EAGAIN) {
 			/* of this log, which may have come by another's command */
@@ -256,35 +302,60 @@ int core_log_get(struct core *core, enum core_door door, u64 sequence,
 			return fetched;
 
 		/* on failure look once more: another reader may have had better luck */
-		fetched = fetch_next(core, door, place->sequence, status);
+		fetched = fetch_next(core, request, place->sequence, status);
 	}
 }
 
-void core_log_delivered(struct core *core, u64 sequence)
+static int check_request(const struct core_log_request *request)
 {
-	struct core_block *block;
-	unsigned long flags;
+	u32 flags = request->want.flags;
 
+	if (request->want.reserved || flags & ~FLAGS || flags & (flags - 1))
+		return -EINVAL;
+	return flags & OCXLPMEM_LOG_HAD && !request->keeper ? -EPERM : 0;
+}
+
+/* for who has asked where the ring stands; a card that is gone has none */
+static void refresh_pending(struct core *core, struct ocxlpmem_error_log_place *place)
+{
+	unsigned long flags;
+	u64 chi;
+
+	core_chi(core, &chi);
 	spin_lock_irqsave(&core->lock, flags);
-	block = find(&core->ring, sequence);
-	/* none: another reader had it meanwhile, and it was evicted */
-	if (block)
-		block->delivered = true;
+	place->pending = core_logs_on_card_locked(core);
 	spin_unlock_irqrestore(&core->lock, flags);
-	/* it was the last pending one, perhaps */
-	core_tell(core);
+}
+
+int core_log_get(struct core *core, const struct core_log_request *request,
+		 struct core_block **block, struct ocxlpmem_error_log_place *place, u8 *status)
+{
+	int err = check_request(request);
+
+	*block = NULL;
+	memset(place, 0, sizeof(*place));
+	*status = 0;
+	if (err)
+		return err;
+	err = get(core, request, block, place, status);
+	if (err == -ESTALE || request->want.flags & READS_NOTHING)
+		refresh_pending(core, place);
+	/* it was the last that nobody had, perhaps */
+	if (request->keeper)
+		core_tell(core);
+	return err;
 }
 
 /* ---- the end ------------------------------------------------------------ */
 
 /* the card has forgotten them and no reader will come: the kernel log keeps them */
-void core_log_print_undelivered(struct core *core)
+void core_log_print_unread(struct core *core)
 {
 	const struct core_block *block;
 	struct wire_error_log log;
 
 	list_for_each_entry(block, &core->ring.blocks, node) {
-		if (block->delivered)
+		if (block->sequence < core->ring.had)
 			continue;
 		if (wire_error_log_decode(&log, block->data, block->len) < 0)
 			continue;
@@ -298,6 +369,5 @@ void core_log_print_undelivered(struct core *core)
 
 void core_log_drop(struct core *core)
 {
-	while (first(&core->ring))
-		evict(&core->ring);
+	drop(&core->ring.blocks);
 }

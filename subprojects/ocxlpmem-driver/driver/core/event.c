@@ -69,8 +69,10 @@ int core_look(struct core *core, u64 *chi)
 	core->chi_stamp++;
 	core->news |= events & ~core->events;
 	core->events = events;
-	if (!(*chi & WIRE_CHI_ELA))
+	if (!(*chi & WIRE_CHI_ELA)) {
 		core->ela_mute = false;
+		WRITE_ONCE(core->drained, true);
+	}
 	spin_unlock_irqrestore(&core->lock, flags);
 	return 0;
 }
@@ -125,21 +127,14 @@ unsigned int core_state(struct core *core)
 	return state;
 }
 
-static bool logs_on_card(const struct core *core)
+bool core_logs_on_card_locked(const struct core *core)
 {
 	return core->events & OCXLPMEM_EVENT_ERROR_LOG && !core->ela_mute;
 }
 
 bool core_logs_pending_locked(const struct core *core)
 {
-	const struct core_block *block;
-
-	if (logs_on_card(core))
-		return true;
-	list_for_each_entry(block, &core->ring.blocks, node)
-		if (!block->delivered)
-			return true;
-	return false;
+	return core_logs_on_card_locked(core) || core->ring.had < core->ring.next;
 }
 
 u64 core_file_events_locked(const struct core_file *file)
@@ -148,7 +143,7 @@ u64 core_file_events_locked(const struct core_file *file)
 	u64 events = core->events & ~OCXLPMEM_EVENT_ERROR_LOG;
 	unsigned int state = core_state_locked(core);
 
-	if (logs_on_card(core) || file->log_next < core->ring.next)
+	if (core_logs_on_card_locked(core) || file->log_next < core->ring.next)
 		events |= OCXLPMEM_EVENT_ERROR_LOG;
 	if (core->dump.phase == CORE_DUMP_PREPARED && core->dump.owner == file)
 		events |= OCXLPMEM_EVENT_DUMP_READY;
@@ -185,15 +180,21 @@ static void print_news(struct core *core, u64 news, unsigned int state, bool sta
 		core_log(warn, core, "not ready in time, missing: %s", core_ready_missing(core));
 }
 
-static void signal_files(struct core *core, u64 news)
+void core_signal_locked(struct core *core, const struct core_file *but)
 {
 	struct core_file *file;
 
+	list_for_each_entry(file, &core->files, node)
+		if (file != but && file->eventfd)
+			eventfd_signal(file->eventfd);
+	core->wake = true;
+}
+
+static void signal_files(struct core *core, u64 news)
+{
 	/* the counter grows by the number of events */
 	for (; news; news &= news - 1)
-		list_for_each_entry(file, &core->files, node)
-			if (file->eventfd)
-				eventfd_signal(file->eventfd);
+		core_signal_locked(core, NULL);
 }
 
 static unsigned int note_told(struct core *core)
@@ -222,7 +223,7 @@ void core_settle(struct core *core)
 {
 	unsigned int changed, state;
 	unsigned long flags;
-	bool state_news, tell;
+	bool state_news, tell, wake;
 	u64 news;
 
 	spin_lock_irqsave(&core->lock, flags);
@@ -234,12 +235,14 @@ void core_settle(struct core *core)
 	core->news = 0;
 	if (news)
 		signal_files(core, news);
+	wake = core->wake;
+	core->wake = false;
 	spin_unlock_irqrestore(&core->lock, flags);
 
-	if (news) {
+	if (wake)
 		wake_up_all(&core->event_wait);
+	if (news)
 		print_news(core, news, state, state_news);
-	}
 	if (changed && core->ops->changed && tell)
 		core->ops->changed(core->port, changed);
 }

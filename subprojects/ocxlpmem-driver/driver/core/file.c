@@ -25,6 +25,7 @@ int core_file_open(struct core *core, bool writable, struct core_file **out)
 	kref_get(&core->kref);
 	spin_lock_irqsave(&core->lock, flags);
 	file->log_next = core->ring.oldest;
+	core->keepers += writable;
 	file->state_seen = core_state_locked(core);
 	list_add_tail(&file->node, &core->files);
 	spin_unlock_irqrestore(&core->lock, flags);
@@ -41,6 +42,7 @@ void core_file_release(struct core_file *file)
 	core_dump_release(file);
 	spin_lock_irqsave(&core->lock, flags);
 	list_del(&file->node);
+	core->keepers -= file->writable;
 	spin_unlock_irqrestore(&core->lock, flags);
 	/* nobody signals it any more */
 	if (file->eventfd)

@@ -65,35 +65,37 @@ static int copy_log(struct ioctl_ocxlpmem_error_log *arg, const struct core_bloc
 static int error_log(struct core_file *file, void *argument)
 {
 	struct ioctl_ocxlpmem_error_log *arg = argument;
-	u64 sequence = arg->want.sequence ? arg->want.sequence : log_next(file);
-	struct core *core = file->core;
-	struct core_block *block = NULL;
+	struct core_log_request request = {
+		.door = CORE_DOOR_FILE,
+		.want = arg->want,
+		.room = arg->buf_size,
+		.keeper = file->writable,
+		.file = file,
+	};
+	struct core_block *block;
 	u8 status;
 	int err;
 
 	if (arg->reserved)
 		return -EINVAL;
-	memset(&arg->place, 0, sizeof(arg->place));
-	if (arg->want.instance && arg->want.instance != core->params.instance) {
-		core_log_place(core, &arg->place);
-		return -ESTALE;
-	}
-	err = core_log_get(core, CORE_DOOR_FILE, sequence, &block, &arg->place, &status);
+	if (!request.want.sequence)
+		request.want.sequence = log_next(file);
+	err = core_log_get(file->core, &request, &block, &arg->place, &status);
+	if (err == -EMSGSIZE)
+		arg->buf_size = file->core->data_size;
 	if (!err)
 		err = copy_log(arg, block);
 	core_block_put(block);
 	return err;
 }
 
-/* all of it has arrived: only now it counts as had */
+/* all of it has arrived: the next one is asked for then, and this one counts as had */
 static void log_arrived(struct core_file *file, const struct ioctl_ocxlpmem_error_log *arg)
 {
-	if (arg->place.lost) {
+	if (arg->place.lost)
 		set_log_next(file, arg->place.oldest);
-		return;
-	}
-	set_log_next(file, arg->place.sequence + 1);
-	core_log_delivered(file->core, arg->place.sequence);
+	else if (arg->place.length)
+		set_log_next(file, arg->place.sequence + 1);
 }
 
 /* ---- payloads ----------------------------------------------------------- */

@@ -5,6 +5,7 @@
  */
 #include <linux/capability.h>
 #include <linux/errno.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 
 #include "private.h"
@@ -41,20 +42,23 @@ static int run_stats(struct core_payload *p)
 
 static int run_error_log(struct core_payload *p)
 {
-	struct ocxlpmem_nd_error_log_in in;
+	const u32 around = sizeof(p->header) + sizeof(p->place);
+	struct core_log_request request = {
+		.door = p->door,
+		.room = p->out_len > around ? p->out_len - around : 0,
+		/* the node is root's */
+		.keeper = true,
+	};
 	int err;
 
-	memcpy(&in, p->in, sizeof(in));
+	memcpy(&request.want, p->in, sizeof(request.want));
 	p->middle = &p->place;
 	p->middle_len = sizeof(p->place);
-	if (in.instance && in.instance != p->core->params.instance) {
-		core_log_place(p->core, &p->place);
-		return -ESTALE;
-	}
-	err = core_log_get(p->core, p->door, in.sequence, &p->block, &p->place,
-			   &p->header.card_status);
+	err = core_log_get(p->core, &request, &p->block, &p->place, &p->header.card_status);
 	if (p->block)
 		p->header.count = 1;
+	if (err == -EMSGSIZE)
+		p->block_need = p->core->data_size;
 	/* that there is no log is no failure */
 	return err == -EAGAIN ? 0 : err;
 }
@@ -138,7 +142,7 @@ static u32 give(struct core_payload *p, void *out, u32 out_len, u32 *need)
 	u32 len = p->block ? p->block->len : 0;
 	u32 given = 0;
 
-	*need = sizeof(p->header) + p->middle_len + len;
+	*need = sizeof(p->header) + p->middle_len + max(len, p->block_need);
 	if (*need > out_len) {
 		p->header.status = -EMSGSIZE;
 		p->header.count = 0;
@@ -178,7 +182,7 @@ int core_payload_run(struct core *core, enum core_door door, unsigned int comman
 		     u32 *given, u64 *time)
 {
 	const struct payload_command *found = find(command);
-	struct core_payload p = { .core = core, .door = door, .in = in };
+	struct core_payload p = { .core = core, .door = door, .in = in, .out_len = out_len };
 	int err;
 
 	if (!found)
@@ -193,9 +197,6 @@ int core_payload_run(struct core *core, enum core_door door, unsigned int comman
 		*given = give(&p, out, out_len, need);
 		if (time && p.block)
 			*time = p.block->time;
-		/* libnvdimm copies it out after us; it stays in the ring in any case */
-		if (p.block && command == OCXLPMEM_ND_ERROR_LOG && *need <= out_len)
-			core_log_delivered(core, p.block->sequence);
 	}
 	core_block_put(p.block);
 	return err;

@@ -60,8 +60,9 @@ enum core_door {
  * @kref: readers, and the ring or the cache
  * @node: in core_ring.blocks
  * @sequence: of an error log
- * @delivered: somebody has had this error log; under core->lock
- * @time: when it came, ktime_get_ns()
+ * @time: when SMART or statistics came, ktime_get_ns()
+ * @real_time, @boot_time: when an error log came, for its readers
+ * @waited: nobody knows how long it had been on the card then
  * @size: bytes allocated for @data
  * @len: bytes of the card block
  * @count: records in it
@@ -71,8 +72,10 @@ struct core_block {
 	struct kref kref;
 	struct list_head node;
 	u64 sequence;
-	bool delivered;
 	u64 time;
+	u64 real_time;
+	u64 boot_time;
+	bool waited;
 	u32 size;
 	u32 len;
 	u32 count;
@@ -82,8 +85,10 @@ struct core_block {
 /* error logs, oldest first, without a hole in their sequence */
 struct core_ring {
 	struct list_head blocks;
+	u64 instance;		/* what the sequences count in */
 	u64 oldest;		/* == next: empty */
 	u64 next;
+	u64 had;		/* keepers have had what is before this one */
 	u32 bytes;
 };
 
@@ -187,6 +192,8 @@ struct core {
 	u64 events;		/* event bits of CHI as last seen */
 	u64 news;		/* OCXLPMEM_EVENT_* that happened, not yet signalled */
 	unsigned int changed;	/* CORE_CHANGED_*, not yet told */
+	bool wake;		/* those in event_wait, not yet woken */
+	bool drained;		/* ELA was seen clear: what comes now has not waited */
 	bool ela_mute;		/* ELA stands, but the card said that it has no log */
 	bool ready;
 	bool ready_expired;
@@ -199,6 +206,7 @@ struct core {
 	struct core_erase erase;
 	struct core_firmware firmware;
 	struct list_head files;
+	u32 keepers;		/* those of them that are open for writing */
 	wait_queue_head_t event_wait;
 };
 
@@ -249,6 +257,9 @@ void core_settle(struct core *core);
 /* CHI as last read */
 u64 core_chi_seen(struct core *core);
 unsigned int core_state_locked(const struct core *core);
+/* wakes who waits: with an eventfd now, but not this file; with poll() when it is told */
+void core_signal_locked(struct core *core, const struct core_file *but);
+bool core_logs_on_card_locked(const struct core *core);
 bool core_logs_pending_locked(const struct core *core);
 u64 core_file_events_locked(const struct core_file *file);
 void core_print_gone(struct core *core);
@@ -349,18 +360,32 @@ bool core_is_cached(struct core *core, enum core_cache_kind kind);
 
 /* ---- error_log.c -------------------------------------------------------- */
 
-/*
- * The log of a sequence, or a gap (*block NULL, place->lost). sequence 0 is the
- * oldest one. place is filled also on failure. -EAGAIN: there is none; -EINVAL:
- * a sequence that was never given; -ENOBUFS: the ring is full of logs that
- * nobody has had.
+/**
+ * struct core_log_request - who asks for a log
+ * @door: by which he came
+ * @want: sequence 0 is the oldest one
+ * @room: bytes he has for it
+ * @keeper: he may take logs from the card
+ * @file: NULL if he came by another door
  */
-int core_log_get(struct core *core, enum core_door door, u64 sequence,
+struct core_log_request {
+	enum core_door door;
+	struct ocxlpmem_nd_error_log_in want;
+	u32 room;
+	bool keeper;
+	const struct core_file *file;
+};
+
+/*
+ * The log of a sequence, or a gap (*block NULL, place->lost). place is filled also
+ * on failure. -EAGAIN: there is none; -EMSGSIZE: nothing was fetched, since
+ * core->data_size bytes do not fit; -EINVAL: flags, or a sequence that was never
+ * given; -EPERM: a watcher says that he had it; -ESTALE: of another instance;
+ * -ENOBUFS: the ring is full of logs that no keeper has had.
+ */
+int core_log_get(struct core *core, const struct core_log_request *request,
 		 struct core_block **block, struct ocxlpmem_error_log_place *place, u8 *status);
-/* where the ring stands, for who asks with another driver start's instance */
-void core_log_place(struct core *core, struct ocxlpmem_error_log_place *place);
-void core_log_delivered(struct core *core, u64 sequence);
-void core_log_print_undelivered(struct core *core);
+void core_log_print_unread(struct core *core);
 void core_log_drop(struct core *core);
 
 /* ---- payload.c, firmware.c ---------------------------------------------- */
@@ -370,11 +395,13 @@ struct core_payload {
 	struct core *core;
 	enum core_door door;
 	const void *in;
+	u32 out_len;
 	struct ocxlpmem_payload_header header;
 	/* between header and block: at most one of these */
 	const void *middle;
 	u32 middle_len;
 	struct core_block *block;
+	u32 block_need;		/* of a block that was not fetched */
 	union {
 		struct ocxlpmem_error_log_place place;
 		struct ocxlpmem_nd_firmware_out firmware;

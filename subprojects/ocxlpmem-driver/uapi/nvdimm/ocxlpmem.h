@@ -74,27 +74,49 @@ struct ocxlpmem_payload_header {
  * size (ioctl) says how much is needed.
  */
 
+/* flags of struct ocxlpmem_nd_error_log_in, at most one */
+#define OCXLPMEM_LOG_LOOK	(1u << 0)	/* what is read does not count as had */
+#define OCXLPMEM_LOG_QUERY	(1u << 1)	/* only where the ring stands; reads nothing */
+#define OCXLPMEM_LOG_HAD	(1u << 2)	/* all before @sequence are had; reads nothing */
+
 /**
  * struct ocxlpmem_nd_error_log_in - input of OCXLPMEM_ND_ERROR_LOG
  * @sequence: the log wanted; 0 means the oldest one held
- * @instance: the driver start that @sequence belongs to; 0 means the present
+ * @instance: what @sequence counts in; 0 means the present
+ * @flags: OCXLPMEM_LOG_*
+ * @reserved: 0
+ *
+ * Whoever asks without a flag says that he has all logs before @sequence, on
+ * disk if that is where they belong: they may be evicted from now on.
  */
 struct ocxlpmem_nd_error_log_in {
 	__u64 sequence;
 	__u64 instance;
+	__u32 flags;
+	__u32 reserved;
 };
+
+/* flags of struct ocxlpmem_error_log_place */
+#define OCXLPMEM_LOG_WAITED	(1u << 0)	/* may have waited on the card for long */
 
 /**
  * struct ocxlpmem_error_log_place - where a log stands among the others
- * @instance: random number of this driver start
+ * @instance: random number that names this numbering of the card's logs; a new
+ *	binding of the card goes on with it, a new load of the driver does not
  * @sequence: of the log that follows (or, for a gap, of the first lost one);
  *	sequences begin with 1
  * @oldest: sequence of the oldest log the ring still holds (= @next if none)
  * @next: sequence the next log from the card will get
  * @lost: logs between the one wanted and the oldest held; nonzero makes this
  *	a gap record without a log. The next one to ask for is @oldest
+ * @time_ns: when the driver took the log from the card, since 1970
+ *	(CLOCK_REALTIME); the same for every reader; 0 without a log
+ * @boot_ns: the same by CLOCK_BOOTTIME
  * @pending: 1 if the card holds logs that nobody has fetched (CHI.ELA)
  * @length: bytes of the card block that follows, 0 if none
+ * @keepers: files that are open for writing
+ * @flags: OCXLPMEM_LOG_WAITED: the log came before the card's queue was first
+ *	seen empty, so nobody knows how long it had been there
  */
 struct ocxlpmem_error_log_place {
 	__u64 instance;
@@ -102,8 +124,12 @@ struct ocxlpmem_error_log_place {
 	__u64 oldest;
 	__u64 next;
 	__u64 lost;
+	__u64 time_ns;
+	__u64 boot_ns;
 	__u32 pending;
 	__u32 length;
+	__u32 keepers;
+	__u32 flags;
 };
 
 /* output of OCXLPMEM_ND_ERROR_LOG: header, place, card block "EL" */
@@ -183,14 +209,20 @@ struct ocxlpmem_nd_firmware_out {
  * @buf_ptr: in: address of a buffer for the card block
  * @buf_size: in: its size; out: bytes of the log
  * @reserved: 0
- * @want: in: sequence and instance wanted, as for OCXLPMEM_ND_ERROR_LOG, but
- *	sequence 0 means the next one of this open file
+ * @want: in: as for OCXLPMEM_ND_ERROR_LOG, but sequence 0 means the next one of
+ *	this open file
  * @place: out
  *
+ * A file open for writing is a keeper: it fetches logs from the card. Any other
+ * is a watcher: it sees the ring, and LOOK changes nothing for it.
+ *
  * 0: a log was delivered, or a gap (place.lost). -EAGAIN: nothing (more) to
- * read. -EMSGSIZE: the log does not fit and stays; buf_size says the need.
- * -ESTALE: want.instance is of another driver start; place says the present
- * instance and where its logs begin. -EINVAL: a sequence that was never given.
+ * read; for a watcher place.pending may be 1. -EMSGSIZE: the log does not fit
+ * and stays; buf_size says the need. Fetching needs room for the largest log;
+ * without it nothing is fetched. -ENOBUFS: the ring is full of logs that no
+ * keeper has had. -ESTALE: want.instance is another numbering; place says the
+ * present instance and where its logs begin. -EINVAL: a sequence that was never
+ * given. -EPERM: HAD, and this file is a watcher.
  */
 struct ioctl_ocxlpmem_error_log {
 	__u64 buf_ptr;

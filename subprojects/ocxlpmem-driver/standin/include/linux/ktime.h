@@ -11,5 +11,8 @@
 
 /* by the clock of the task */
 u64 ktime_get_ns(void);
+u64 ktime_get_boottime_ns(void);
+/* of this machine, whatever the task's clock says */
+u64 ktime_get_real_ns(void);
 
 #endif

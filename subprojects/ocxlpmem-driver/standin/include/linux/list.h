@@ -33,6 +33,14 @@ static inline void list_del(struct list_head *item)
 	item->prev = NULL;
 }
 
+static inline void list_move_tail(struct list_head *item, struct list_head *head)
+{
+	list_del(item);
+	list_add_tail(item, head);
+}
+
+#define LIST_HEAD(name)	struct list_head name = { &(name), &(name) }
+
 #define list_entry(ptr, type, member)	container_of(ptr, type, member)
 
 #define list_first_entry_or_null(head, type, member) \
@@ -42,5 +50,17 @@ static inline void list_del(struct list_head *item)
 	for (pos = list_entry((head)->next, __typeof__(*pos), member); \
 	     &pos->member != (head); \
 	     pos = list_entry(pos->member.next, __typeof__(*pos), member))
+
+#define list_for_each_entry_reverse(pos, head, member) \
+	for (pos = list_entry((head)->prev, __typeof__(*pos), member); \
+	     &pos->member != (head); \
+	     pos = list_entry(pos->member.prev, __typeof__(*pos), member))
+
+/* pos may be taken out */
+#define list_for_each_entry_safe(pos, n, head, member) \
+	for (pos = list_entry((head)->next, __typeof__(*pos), member), \
+	     n = list_entry(pos->member.next, __typeof__(*pos), member); \
+	     &pos->member != (head); \
+	     pos = n, n = list_entry(n->member.next, __typeof__(*n), member))
 
 #endif

@@ -11,10 +11,11 @@
 /* may be told to fail: standin_fail_allocation() */
 void *kmalloc(size_t size, gfp_t gfp);
 void kfree(const void *ptr);
+/* aborts under a spinlock: what vmalloc() gave cannot be freed there */
+void kvfree(const void *ptr);
 
 #define kzalloc(size, gfp)	kmalloc(size, (gfp) | __GFP_ZERO)
 #define kvmalloc(size, gfp)	kmalloc(size, gfp)
 #define kvzalloc(size, gfp)	kmalloc(size, (gfp) | __GFP_ZERO)
-#define kvfree(ptr)		kfree(ptr)
 
 #endif

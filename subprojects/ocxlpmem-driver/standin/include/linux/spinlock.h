@@ -5,6 +5,9 @@
 
 #include <pthread.h>
 
+/* how many this thread holds: nothing that may sleep is allowed then */
+extern __thread unsigned int standin_spinning;
+
 typedef struct spinlock {
 	pthread_mutex_t lock;
 } spinlock_t;
@@ -17,10 +20,12 @@ static inline void spin_lock_init(spinlock_t *spin)
 static inline void spin_lock(spinlock_t *spin)
 {
 	pthread_mutex_lock(&spin->lock);
+	standin_spinning++;
 }
 
 static inline void spin_unlock(spinlock_t *spin)
 {
+	standin_spinning--;
 	pthread_mutex_unlock(&spin->lock);
 }
 
