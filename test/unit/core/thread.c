@@ -513,7 +513,8 @@ static int one_round(struct core_file *file, uint8_t *buf, u64 *seen, unsigned i
 		ret = core_file_ioctl(file, IOCTL_OCXLPMEM_EVENT_CHECK, (unsigned long)&events);
 	core_file_events(file);
 	for (k = 0; k < core_attribute_count; k++)
-		core_attributes[k].show(rig.core, text, sizeof(text));
+		if (core_attributes[k].show)
+			core_attributes[k].show(rig.core, text, sizeof(text));
 	core_ready_poll(rig.core);
 	return ret;
 }
