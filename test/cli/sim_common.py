@@ -6,6 +6,7 @@
 
 and ends with main(). OCXLPMEM_SIM is the program. Simulators run as nobody when
 the test runs as root: they need no privilege."""
+import anyone
 import contextlib
 import ctypes
 import errno
@@ -22,6 +23,9 @@ import tempfile
 import traceback
 
 SIM = os.environ.get("OCXLPMEM_SIM", "ocxlpmem-sim")
+# where this test lies, and where those find it that it starts in a simulator
+HERE = os.path.dirname(os.path.abspath(sys.argv[0]))
+COPY = HERE
 PYTHON = "/usr/bin/python3"
 SERIAL = 0x0123456789ABCDEF
 TIMEOUT = 60
@@ -31,10 +35,14 @@ signal.signal(signal.SIGHUP, signal.SIG_DFL)
 cases = []
 
 
+# a script that such a test starts finds its copies already
+if anyone.BEFORE and os.path.isfile(sys.argv[0]) and "--inside" not in sys.argv:
+    COPY = anyone.folder(shutil.which(SIM), sys.argv[0], anyone.__file__, __file__)
+    SIM = os.environ["OCXLPMEM_SIM"] = os.path.join(COPY, "ocxlpmem-sim")
+
+
 def drop_root(argv):
-    if os.geteuid():
-        return list(argv)
-    return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *argv]
+    return [*anyone.BEFORE, *argv]
 
 
 def sim(*argv, root=False, **kw):
@@ -248,7 +256,8 @@ def run_case(what, function, options, root):
         if options is None:
             function()
         else:
-            good(sim(*options, "--", PYTHON, "-B", sys.argv[0], "--inside", function.__name__,
+            script = os.path.join(COPY, os.path.basename(sys.argv[0]))
+            good(sim(*options, "--", PYTHON, "-B", script, "--inside", function.__name__,
                      root=root))
     except Exception as e:
         print("FAILED: %s" % what)
