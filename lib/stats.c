@@ -32,7 +32,7 @@ static int stats_decode(const void *buf, size_t len, struct ocxlpmem_object **ob
 int ocxlpmem_stats_decode(const void *buf, size_t len, struct ocxlpmem_stats **stats,
 			  size_t *used)
 {
-	struct ocxlpmem_object *object;
+	struct ocxlpmem_object *object = NULL;
 	const char *why;
 	size_t n;
 	int err = stats_decode(buf, len, &object, &n, &why);

@@ -41,8 +41,9 @@ int wire_header_decode(struct wire_header *hdr, __u16 id, const void *buf, size_
 		return -WIRE_IDENTIFIER;
 
 	hdr->length = wire_get(p, kind->length_bytes);
-	for (i = kind->length_bytes; i < OFFSET_ID; i++)
-		hdr->unknown[i - OFFSET_UNKNOWN] = p[i];
+	for (i = OFFSET_UNKNOWN; i < OFFSET_ID; i++)
+		if (i >= kind->length_bytes)
+			hdr->unknown[i - OFFSET_UNKNOWN] = p[i];
 	if (hdr->length > len - WIRE_HEADER_SIZE)
 		return -WIRE_LENGTH;
 	if (hdr->length > kind->length_max)
@@ -64,8 +65,9 @@ int wire_header_encode(const struct wire_header *hdr, void *buf, size_t len)
 		return -WIRE_SPACE;
 
 	wire_put(p, kind->length_bytes, hdr->length);
-	for (i = kind->length_bytes; i < OFFSET_ID; i++)
-		p[i] = hdr->unknown[i - OFFSET_UNKNOWN];
+	for (i = OFFSET_UNKNOWN; i < OFFSET_ID; i++)
+		if (i >= kind->length_bytes)
+			p[i] = hdr->unknown[i - OFFSET_UNKNOWN];
 	wire_put(p + OFFSET_ID, 2, hdr->id);
 	return WIRE_HEADER_SIZE;
 }
