@@ -4,6 +4,23 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 # a checkout may be read-only for the user who runs it: OCXLPMEM_BUILD moves the build
 build=${OCXLPMEM_BUILD:-$top/build}
 
+# plain_path DIR: DIR, or a link to it if it has a blank in its path, which kbuild
+# refuses: always the same, in a folder that is ours alone
+plain_path() {
+	case $1 in
+	*[[:blank:]]*) ;;
+	*) echo "$1"; return ;;
+	esac
+	room=${TMPDIR:-/tmp}/ocxlpmem-$(id -u)
+	mkdir -m 700 "$room" 2> /dev/null || :
+	[ "$(stat -c '%u %a %F' "$room")" = "$(id -u) 700 directory" ] || {
+		echo "$room is not a folder of ours alone" >&2
+		return 1
+	}
+	plain=$room/$(echo "$1" | sha256sum | head -c 16)
+	ln -sfn "$1" "$plain" && echo "$plain"
+}
+
 # build_tree DIR [meson option...]: configure once, then bring up to date. The
 # log is shown only when something fails. Nothing goes to stdout.
 build_tree() {
