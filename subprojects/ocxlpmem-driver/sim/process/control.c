@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -14,8 +15,9 @@
 
 #define REQUEST_MAX	4096
 #define ANSWER_MAX	(SIM_LINE_ERROR_MAX + 64)
-/* a program that connects and says nothing must not stop the machine */
-#define PATIENCE_S	5
+/* a program that connects and says nothing, or little by little, must not stop the machine */
+#define PATIENCE_MS	5000
+#define NO_DEADLINE	G_MAXINT64
 
 #define CONTROL_WORD	"control "
 #define TRUTH_WORD	"truth "
@@ -26,13 +28,28 @@ static bool make_address(struct sockaddr_un *addr, const char *path)
 	return g_strlcpy(addr->sun_path, path, sizeof(addr->sun_path)) < sizeof(addr->sun_path);
 }
 
-/* up to the end of the line, which is cut off; false: none came */
-static bool read_line(int fd, char *buf, size_t size)
+/* is there something to read, or the end, before the deadline on the monotonic clock? */
+static bool readable_by(int fd, gint64 deadline)
+{
+	struct pollfd readable = { .fd = fd, .events = POLLIN };
+	gint64 left;
+	int ready;
+
+	do {
+		left = deadline - g_get_monotonic_time();
+		ready = poll(&readable, 1, deadline == NO_DEADLINE ? -1 : MAX(left / 1000, 0));
+	} while (ready < 0 && errno == EINTR);
+	return ready > 0;
+}
+
+/* up to the end of the line, which is cut off; false: none came before the deadline */
+static bool read_line(int fd, char *buf, size_t size, gint64 deadline)
 {
 	size_t len = 0;
 	ssize_t n;
 
-	while (len < size - 1 && (n = read(fd, buf + len, size - 1 - len)) > 0) {
+	while (len < size - 1 && readable_by(fd, deadline) &&
+	       (n = read(fd, buf + len, size - 1 - len)) > 0) {
 		char *end = memchr(buf + len, '\n', n);
 
 		if (end) {
@@ -88,15 +105,14 @@ static bool obey(struct sim_machine *machine, const char *request, char *error, 
 
 void sim_control_serve(struct sim_machine *machine, int listening)
 {
-	struct timeval patience = { .tv_sec = PATIENCE_S };
+	gint64 deadline = g_get_monotonic_time() + PATIENCE_MS * 1000ll;
 	char request[REQUEST_MAX];
 	char error[ANSWER_MAX] = "";
 	int fd = accept4(listening, NULL, NULL, SOCK_CLOEXEC);
 
 	if (fd < 0)
 		return;
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-	if (read_line(fd, request, sizeof(request)))
+	if (read_line(fd, request, sizeof(request), deadline))
 		write_line(fd, obey(machine, request, error, sizeof(error)) ? "ok" : error);
 	close(fd);
 }
@@ -112,7 +128,7 @@ static bool ask(const char *path, const char *request)
 
 	if (fd < 0 || !make_address(&addr, path) ||
 	    connect(fd, (struct sockaddr *)&addr, sizeof(addr)) || !write_line(fd, request) ||
-	    !read_line(fd, answer, sizeof(answer)))
+	    !read_line(fd, answer, sizeof(answer), NO_DEADLINE))
 		sim_error("cannot reach the simulator at %s: %s; has it ended?", path,
 			  strerror(errno));
 	else if (strcmp(answer, "ok"))
@@ -143,6 +159,12 @@ int sim_control_ask(const struct sim_options *options)
 		g_autofree char *file = g_canonicalize_filename(options->truth, NULL);
 		g_autofree char *request = g_strconcat(TRUTH_WORD, file, NULL);
 
+		/* a line ends at its newline: the rest of the name would be lost */
+		if (strchr(file, '\n') || strlen(request) >= REQUEST_MAX) {
+			sim_error("--truth takes a name without newlines, of at most %zu bytes",
+				  REQUEST_MAX - strlen(TRUTH_WORD) - 1);
+			return SIM_EXIT_FAILED;
+		}
 		if (!ask(path, request))
 			return SIM_EXIT_FAILED;
 	}
