@@ -256,6 +256,31 @@ static void times_of_receipt(void **state)
 	core_file_release(other);
 }
 
+/* who opens the file late hears what is no longer there, once */
+static void a_late_opener_hears_of_a_gap(void **state)
+{
+	struct core_file *file, *late;
+	unsigned int i;
+
+	control("data-size 0x10008");
+	rig_create();
+	file = open_file(true);
+	for (i = 0; i < 12; i++) {
+		control("log general length=30000");
+		assert_int_equal(get(file, 0), 0);
+	}
+	assert_int_equal(arg.place.oldest, 5);
+	late = open_file(false);
+	assert_int_equal(get(late, 0), 0);
+	assert_int_equal(arg.place.sequence, 1);
+	assert_int_equal(arg.place.lost, 4);
+	assert_int_equal(get(late, 0), 0);
+	assert_int_equal(arg.place.sequence, 5);
+	assert_int_equal(arg.place.lost, 0);
+	core_file_release(file);
+	core_file_release(late);
+}
+
 int keeper_tests(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +292,7 @@ int keeper_tests(void)
 		TEST(flags_that_are_none),
 		TEST_BARE(looking_fills_the_ring),
 		TEST_BARE(times_of_receipt),
+		TEST_BARE(a_late_opener_hears_of_a_gap),
 	};
 
 	return RUN(tests);

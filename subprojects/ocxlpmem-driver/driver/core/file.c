@@ -24,7 +24,8 @@ int core_file_open(struct core *core, bool writable, struct core_file **out)
 	file->writable = writable;
 	kref_get(&core->kref);
 	spin_lock_irqsave(&core->lock, flags);
-	file->log_next = core->ring.oldest;
+	/* the first there ever was: what is no longer here is told as a gap */
+	file->log_next = 1;
 	core->keepers += writable;
 	file->state_seen = core_state_locked(core);
 	list_add_tail(&file->node, &core->files);
