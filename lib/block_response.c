@@ -28,8 +28,13 @@ static int response_decode(const void *buf, size_t len, struct ocxlpmem_object *
 			   size_t *used, const char **why)
 {
 	__u64 word;
-	int err = lib_block_words(buf, len, &word, 1, why);
+	int err;
 
+	if (len > sizeof(word) && len < WIRE_RESPONSE_SIZE) {
+		*why = "neither one word nor a whole block";
+		return -EBADMSG;
+	}
+	err = lib_block_words(buf, len, &word, 1, why);
 	if (err)
 		return err;
 	*used = len < WIRE_RESPONSE_SIZE ? sizeof(word) : WIRE_RESPONSE_SIZE;

@@ -38,7 +38,7 @@ int ocxlpmem_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base)
 	ndctl_dimm_refresh_flags(dimm);
 	snprintf(path, sizeof(path), "%s/" OCXLPMEM_SYSFS_GROUP "/" OCXLPMEM_SYSFS_FLAGS,
 		 dimm_base);
-	dimm->health_eventfd = open(path, O_RDONLY | O_CLOEXEC);
+	dimm->health_eventfd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <syslog.h>
 #include <unistd.h>
+#include <sys/stat.h>
 
 #include "dimm.h"
 #include "stock.h"
@@ -156,9 +157,15 @@ void dimm_log(struct dimm *dimm, const char *format, ...)
 static int open_attribute(const struct dimm *dimm, const char *name)
 {
 	char path[sizeof(dimm->group) + 32];
+	struct stat st;
+	int fd;
 
 	snprintf(path, sizeof(path), "%s/%s", dimm->group, name);
-	return open(path, O_RDONLY | O_CLOEXEC);
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0 || (!fstat(fd, &st) && S_ISREG(st.st_mode)))
+		return fd;
+	close(fd);
+	return -1;
 }
 
 /* text without the newline; false if the attribute cannot be read */
