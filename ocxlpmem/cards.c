@@ -2,6 +2,7 @@
 #include "cards.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <pthread.h>
@@ -21,12 +22,47 @@ static const char *sysfs_root(const struct invocation *inv)
 	return inv->common->sysfs_root ? inv->common->sysfs_root : getenv("OCXLPMEM_SYSFS_ROOT");
 }
 
+static const char *dev_root(const struct invocation *inv)
+{
+	return inv->common->dev_root ? inv->common->dev_root : getenv("OCXLPMEM_DEV_ROOT");
+}
+
+/* NULL, the empty name and / are where everything is anyway */
+static bool is_elsewhere(const char *root)
+{
+	return root && root[strspn(root, "/")];
+}
+
+static int open_below(struct ocxlpmem_ctx *ctx, const char *name, int flags, void *root)
+{
+	char *path = xasprintf("%s/dev/%s", (const char *)root, name);
+	int fd = open(path, flags), err = -errno;
+
+	(void)ctx;
+	free(path);
+	return fd < 0 ? err : fd;
+}
+
+/*
+ * Names from one machine and devices of another: what a card said would be filed
+ * under the serial of another, and be forgotten by the one that said it.
+ */
+static int refuse_names_alone(const struct invocation *inv)
+{
+	if (!is_elsewhere(sysfs_root(inv)) || is_elsewhere(dev_root(inv)))
+		return 0;
+	return command_misused(inv, "--sysfs-root, or OCXLPMEM_SYSFS_ROOT, moves only the names of "
+			       "cards: --dev-root must say where their devices are");
+}
+
 int context_open(const struct invocation *inv, struct ocxlpmem_ctx **ctx)
 {
 	int err = ocxlpmem_new(ctx);
 
 	if (err)
 		return command_fails(inv, failure_system(err, NULL, "starting"));
+	if (is_elsewhere(dev_root(inv)))
+		ocxlpmem_set_device_opener(*ctx, open_below, (void *)dev_root(inv));
 	err = ocxlpmem_set_sysfs_root(*ctx, sysfs_root(inv));
 	if (!err)
 		err = ocxlpmem_scan(*ctx);
@@ -117,8 +153,11 @@ int cards_select_any(const struct invocation *inv, struct cards *cards)
 int cards_select(const struct invocation *inv, struct cards *cards)
 {
 	char *hint;
-	int code = cards_select_any(inv, cards);
+	int code = refuse_names_alone(inv);
 
+	if (code)
+		return code;
+	code = cards_select_any(inv, cards);
 	if (!code && !cards->count) {
 		hint = no_card_hint(inv);
 		code = command_fails(inv, failure_new(CODE_NO_CARD, "absent", -ENODEV, hint,

@@ -29,12 +29,15 @@ struct common_options {
 	bool json;
 	bool help;
 	const char *sysfs_root;
+	const char *dev_root;
 };
 
 #define COMMON_OPTIONS(values) \
 	OPT_FLAG(0, "json", values, common.json, "JSON instead of text"), \
 	OPT_STRING(0, "sysfs-root", values, common.sysfs_root, "DIR", \
 		   "look for cards below DIR instead of /"), \
+	OPT_STRING(0, "dev-root", values, common.dev_root, "DIR", \
+		   "open their devices below DIR instead of /"), \
 	OPT_FLAG('h', "help", values, common.help, "show this text")
 
 /**

@@ -140,8 +140,8 @@ static void print_text(const struct stream *s, struct ocxlpmem_object *object, s
 	struct table *table;
 	size_t i;
 
-	printf("%s: %s, %zu bytes at %" PRIu64 "\n", s->name, ocxlpmem_kind_word(kind), size,
-	       s->offset);
+	text_print(stdout, s->name);
+	printf(": %s, %zu bytes at %" PRIu64 "\n", ocxlpmem_kind_word(kind), size, s->offset);
 	fields_to_text(stdout, kind, object, 2);
 	if (!smart || !ocxlpmem_smart_count(smart))
 		return;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "dump-collect.h"
+#include "util/file.h"
 
 bool dump_refuse_existing(struct collect *c)
 {
@@ -26,9 +27,21 @@ static bool refuse_foreign(struct collect *c)
 	return false;
 }
 
+/* better heard now than after all of the dump has come */
+static bool keeps_owner(struct collect *c, const char *path)
+{
+	if (!c->opts->force || file_place_is_ours(path))
+		return true;
+	c->failure = failure_new(CODE_PERMISSION, "permission", -EPERM, "name another file",
+				 "%s: %s belongs to another user or group, who would lose it",
+				 c->name, path);
+	return false;
+}
+
 static bool load_journal(struct collect *c)
 {
 	char id[DUMP_WORD];
+	struct stat st;
 	int err = dump_journal_load(&c->journal, c->paths.journal);
 
 	if (err == -EBADMSG) {
@@ -42,6 +55,8 @@ static bool load_journal(struct collect *c)
 					    c->paths.journal);
 		return false;
 	}
+	if (!lstat(c->paths.journal, &st) && dump_distrust(c, c->paths.journal, &st))
+		return false;
 	dump_card_id(id, c->card);
 	if (!strcmp(id, c->journal.serial)) {
 		c->resumed = true;
@@ -72,6 +87,8 @@ bool dump_choose_files(struct collect *c)
 	if (!found)
 		c->paths = dump_paths_new(c->opts->output, c->card);
 	if (!refuse_foreign(c))
+		return false;
+	if (!keeps_owner(c, c->paths.final) || !keeps_owner(c, c->paths.sidecar))
 		return false;
 	if (found && c->opts->resume)
 		return load_journal(c);

@@ -262,9 +262,14 @@ static bool publish(struct collect *c, struct json_object *facts)
 	if (fsync(c->fd))
 		return dump_fail_resumable(c, -errno, "writing", c->paths.part);
 	/* its name is synced together with that of the dump */
-	err = json_save(c->paths.sidecar, c->paths.temporary, json_object_get(facts), false);
+	err = json_save(c->paths.sidecar, c->paths.temporary, json_object_get(facts),
+			c->opts->mode, false);
 	if (err)
 		return dump_fail_resumable(c, err, "writing", c->paths.sidecar);
+	err = file_take_place(c->fd, c->paths.final, c->opts->mode);
+	if (err)
+		return dump_fail_resumable(c, err, err == -EEXIST ? "naming the dump" :
+					   "keeping mode and owner of", c->paths.final);
 	err = file_rename(c->paths.part, c->paths.final, c->opts->force);
 	if (err)
 		return dump_fail_resumable(c, err, "naming the dump", c->paths.final);

@@ -3,6 +3,8 @@
 #ifndef DUMP_COLLECT_H
 #define DUMP_COLLECT_H
 
+#include <sys/stat.h>
+
 #include "dump.h"
 
 struct collect {
@@ -41,6 +43,8 @@ bool dump_refuse_existing(struct collect *c);
  */
 struct json_object *dump_complete_already(struct collect *c);
 
+/* true: that is no file that we made, or somebody else has it too; c->failure says so */
+bool dump_distrust(struct collect *c, const char *path, const struct stat *st);
 /* opens and locks part file and sums, believes of them what can be, hashes that */
 bool dump_part_open(struct collect *c);
 /*

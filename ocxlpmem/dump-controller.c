@@ -17,6 +17,8 @@ static const struct option_spec options[] = {
 		 "go on with an interrupted dump, if there is one"),
 	OPT_FLAG('f', "force", struct dump_options, force,
 		 "replace an existing file, throw an interrupted dump away"),
+	OPT_MODE(0, "mode", struct dump_options, mode, "MODE",
+		 "mode of the files, instead of 600 or that of a file replaced"),
 	OPT_CHOICE(0, "progress", struct dump_options, progress, "HOW", progress_words,
 		   "show progress on standard error"),
 	OPT_SIZE(0, "chunk", struct dump_options, chunk, "BYTES", "ask for so much at once"),
@@ -47,8 +49,14 @@ static void print_text(const struct card_job *job)
 	json_get_text(facts, "uuid", &uuid);
 	json_get_u64(facts, "size", &size);
 	card_heading(stdout, job->card);
-	printf(": %s\n  size    %" PRIu64 " bytes (%s)\n  sha256  %s\n  uuid    %s\n", path, size,
-	       text_size(text, size), sum, uuid);
+	fputs(": ", stdout);
+	text_print(stdout, path);
+	printf("\n  size    %" PRIu64 " bytes (%s)\n  sha256  ", size, text_size(text, size));
+	/* they may come from a file */
+	text_print(stdout, sum);
+	fputs("\n  uuid    ", stdout);
+	text_print(stdout, uuid);
+	fputc('\n', stdout);
 	fflush(stdout);
 }
 
@@ -127,6 +135,9 @@ static int run(const struct invocation *inv)
 	if (opts->chunk < CHUNK_MIN || opts->chunk > CHUNK_MAX || opts->chunk % 8)
 		return command_misused(inv, "--chunk: from %u to %u, a multiple of 8", CHUNK_MIN,
 				       CHUNK_MAX);
+	code = command_needs_file(inv, "-o", opts->output);
+	if (code)
+		return code;
 	if (opts->output && !*opts->output)
 		return command_misused(inv, "-o: the name of the file is empty");
 	if (opts->new && opts->resume)

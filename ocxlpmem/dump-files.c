@@ -104,6 +104,31 @@ struct dump_paths dump_paths_new(const char *output, const struct ocxlpmem_card 
 	return paths;
 }
 
+/*
+ * Of a run that was killed before it had a journal there are names only, and there is
+ * nothing to go on with. A run that goes on holds their locks.
+ */
+static void remove_stale(const char *directory, const char *name)
+{
+	static const char *const suffixes[] = { ".part", ".part.sums", ".part.tmp" };
+	size_t i, len = strlen(name), suffix;
+
+	for (i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
+		char *path, *journal;
+		struct stat st;
+
+		suffix = strlen(suffixes[i]);
+		if (len <= suffix || strcmp(name + len - suffix, suffixes[i]))
+			continue;
+		path = xasprintf("%s/%s", directory, name);
+		journal = xasprintf("%s/%.*s" JOURNAL_SUFFIX, directory, (int)(len - suffix), name);
+		if (access(journal, F_OK) && !lstat(path, &st) && (!st.st_size || i == 2))
+			file_remove_stale(path);
+		free(journal);
+		free(path);
+	}
+}
+
 static bool is_journal_of(const char *name, const char *prefix)
 {
 	size_t len = strlen(name), suffix = strlen(JOURNAL_SUFFIX);
@@ -134,6 +159,8 @@ int dump_paths_find(const char *output, const struct ocxlpmem_card *card,
 	if (!dir)
 		return -errno;
 	while ((entry = readdir(dir))) {
+		if (!strncmp(entry->d_name, prefix, strlen(prefix)))
+			remove_stale(directory, entry->d_name);
 		if (!is_journal_of(entry->d_name, prefix))
 			continue;
 		free(found);
@@ -211,7 +238,7 @@ int dump_journal_save(const struct dump_journal *journal, const struct dump_path
 	json_add_text(obj, "durable_sha256", journal->sha256);
 	json_add_bool(obj, "new", journal->new);
 	/* an older journal only says that less is safe, so only the first must stay */
-	return json_save(paths->journal, paths->temporary, obj, first);
+	return json_save(paths->journal, paths->temporary, obj, 0, first);
 }
 
 static struct json_object *load(const char *path, const char *schema, int *err)
@@ -221,7 +248,7 @@ static struct json_object *load(const char *path, const char *schema, int *err)
 	struct stat st;
 	char *text;
 	ssize_t n;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
 	*err = fd < 0 ? -errno : 0;
 	if (*err)

@@ -155,32 +155,59 @@ static bool believe_part(struct collect *c, uint64_t size)
 
 /* ---- opening it ---------------------------------------------------------- */
 
-static int open_file(const char *path)
+bool dump_distrust(struct collect *c, const char *path, const struct stat *st)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+	const char *why = file_distrust(st);
 
-	return fd < 0 ? -errno : fd;
+	if (why)
+		c->failure = failure_new(CODE_FAILED, "system", -EPERM,
+					 "is it what this program made? remove it, or name another "
+					 "file", "%s: %s %s", c->name, path, why);
+	return why;
+}
+
+/* the lock of a file that is there, unless it is to be made anew; its errors in c->failure */
+static int open_old(struct collect *c, const char *path)
+{
+	int fd = open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0)
+		return -errno;
+	if (flock(fd, LOCK_EX | LOCK_NB)) {
+		c->failure = failure_system(-errno, "another " PROGRAM " is at it",
+					    "%s: locking %s", c->name, path);
+	} else if (fstat(fd, &st)) {
+		c->failure = failure_system(-errno, NULL, "%s: looking at %s", c->name, path);
+	} else if (!st.st_nlink) {
+		c->failure = failure_system(-EWOULDBLOCK, "another " PROGRAM " is at it",
+					    "%s: locking %s", c->name, path);
+	} else if (!dump_distrust(c, path, &st)) {
+		if (c->resumed)
+			return fd;
+		unlink(path);
+	}
+	close(fd);
+	return -ENOENT;
+}
+
+static int open_file(struct collect *c, const char *path)
+{
+	int fd = open_old(c, path);
+
+	if (fd == -ENOENT && !c->failure)
+		fd = file_create(path);
+	if (fd < 0 && !c->failure)
+		c->failure = failure_system(fd, NULL, "%s: opening %s", c->name, path);
+	return c->failure ? -1 : fd;
 }
 
 static bool open_both(struct collect *c)
 {
-	const char *path = c->paths.part;
-
-	c->fd = open_file(path);
-	if (c->fd >= 0 && flock(c->fd, LOCK_EX | LOCK_NB)) {
-		c->failure = failure_system(-errno, "another " PROGRAM " is at it",
-					    "%s: locking %s", c->name, path);
-		return false;
-	}
-	if (c->fd >= 0) {
-		path = c->paths.sums;
-		c->sums = open_file(path);
-	}
-	if (c->fd >= 0 && c->sums >= 0)
-		return true;
-	c->failure = failure_system(c->fd < 0 ? c->fd : c->sums, NULL, "%s: opening %s", c->name,
-				    path);
-	return false;
+	c->fd = open_file(c, c->paths.part);
+	if (c->fd >= 0)
+		c->sums = open_file(c, c->paths.sums);
+	return c->fd >= 0 && c->sums >= 0;
 }
 
 bool dump_part_open(struct collect *c)

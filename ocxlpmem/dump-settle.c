@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "dump-collect.h"
+#include "util/file.h"
 #include "util/options.h"
 
 /* the one that this run was to bring, or to go on with */
@@ -69,15 +70,17 @@ static int same_bytes(struct collect *c, int fd, uint64_t size)
 /* 1: the card's dump is the one in the file; 0: it is not; or a negative errno */
 static int same_dump(struct collect *c, struct json_object *facts)
 {
-	int fd = open(c->paths.final, O_RDONLY | O_NOFOLLOW | O_CLOEXEC), same = 0;
-	struct stat st;
+	int fd = open(c->paths.final, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC), same = 0;
+	struct stat st, beside;
 	uint64_t size;
 
 	if (fd < 0)
 		return 0;
 	if (!fstat(fd, &st) && !json_get_u64(facts, "size", &size) && size &&
 	    (uint64_t)st.st_size == size) {
-		if (same_name(c, facts))
+		/* what others may have written is not believed for its name */
+		if (!file_distrust(&st) && !lstat(c->paths.sidecar, &beside) &&
+		    !file_distrust(&beside) && same_name(c, facts))
 			same = 1;
 		else if (ocxlpmem_dump_state(c->dump) == OCXLPMEM_DUMP_READY)
 			same = same_bytes(c, fd, size);

@@ -24,6 +24,7 @@ struct dump_options {
 	bool new;
 	bool resume;
 	bool force;
+	unsigned int mode;	/* 0: as file_take_place() has it */
 	int progress;		/* enum progress_mode */
 	uint64_t chunk;
 	double timeout;		/* seconds; 0: as long as the driver waits */

@@ -23,6 +23,8 @@ static const struct option_spec options[] = {
 		   "stop after N logs (of each card, without --follow)"),
 	OPT_STRING(0, "save", struct error_log_options, save, "FILE|DIR",
 		   "keep the raw logs, on the disk before they are shown"),
+	OPT_MODE(0, "mode", struct error_log_options, mode, "MODE",
+		 "mode of the files, instead of 600 or that of a file replaced"),
 	COMMON_OPTIONS(struct error_log_options),
 	OPT_END
 };
@@ -355,6 +357,7 @@ static int run(const struct invocation *inv)
 	struct log_run run = {
 		.inv = inv, .opts = inv->values, .store_lock = PTHREAD_MUTEX_INITIALIZER,
 	};
+	struct failure *failure;
 	struct cards cards;
 	int code, err;
 	char *words;
@@ -365,6 +368,9 @@ static int run(const struct invocation *inv)
 		free(words);
 		return code;
 	}
+	code = command_needs_file(inv, "--save", run.opts->save);
+	if (code)
+		return code;
 	choose_mode(&run);
 	if (run.opts->instance && !run.opts->since)
 		return command_misused(inv, "--instance needs --since");
@@ -375,17 +381,16 @@ static int run(const struct invocation *inv)
 		cards_close(&cards);
 		return command_misused(inv, "--since is the number of one card's log: name that card");
 	}
-	err = log_store_open(&run.store, run.opts->save);
-	if (err) {
+	failure = log_store_open(&run.store, run.opts->save, run.opts->mode);
+	if (failure) {
 		cards_close(&cards);
-		return command_fails(inv, failure_system(err, NULL, "opening %s", run.opts->save));
+		return command_fails(inv, failure);
 	}
 	code = run.opts->follow ? log_follow(&run, &cards) : show(&run, &cards);
 	cards_close(&cards);
 	err = log_store_close(&run.store);
 	if (err && !code) {
-		struct failure *failure = failure_system(err, NULL, "closing %s", run.opts->save);
-
+		failure = failure_system(err, NULL, "closing %s", run.opts->save);
 		failure_print(inv, failure);
 		code = failure->code;
 		failure_free(failure);

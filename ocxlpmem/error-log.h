@@ -7,6 +7,7 @@
 
 #include "cards.h"
 #include "log-record.h"
+#include "log-store.h"
 
 struct error_log_options {
 	struct common_options common;
@@ -15,6 +16,7 @@ struct error_log_options {
 	uint64_t instance;
 	uint64_t count;
 	const char *save;
+	unsigned int mode;
 	bool follow;
 };
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "util/memory.h"
+#include "util/text.h"
 
 static struct failure *failure_make(enum exit_code code, const char *class, int error,
 				    const char *hint, char *message)
@@ -115,9 +116,14 @@ void failure_print(const struct invocation *inv, const struct failure *failure)
 {
 	const char *name = inv->command->name;
 
-	fprintf(stderr, PROGRAM "%s%s: %s\n", name ? " " : "", name ? name : "", failure->message);
-	if (failure->hint)
-		fprintf(stderr, "  %s\n", failure->hint);
+	fprintf(stderr, PROGRAM "%s%s: ", name ? " " : "", name ? name : "");
+	text_print(stderr, failure->message);
+	fputc('\n', stderr);
+	if (!failure->hint)
+		return;
+	fputs("  ", stderr);
+	text_print(stderr, failure->hint);
+	fputc('\n', stderr);
 }
 
 struct json_object *document_new(const struct invocation *inv)
@@ -171,4 +177,12 @@ int command_misused(const struct invocation *inv, const char *format, ...)
 	free(hint);
 	free(text);
 	return code;
+}
+
+int command_needs_file(const struct invocation *inv, const char *option, const char *name)
+{
+	if (!name || strcmp(name, "-"))
+		return 0;
+	return command_misused(inv, "%s: needs a name; - is standard output, which takes no such "
+			       "file", option);
 }

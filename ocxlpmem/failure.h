@@ -54,4 +54,7 @@ int command_fails(const struct invocation *inv, struct failure *failure);
 int command_misused(const struct invocation *inv, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* 0, or the exit code after saying that name is none for a file: "-" */
+int command_needs_file(const struct invocation *inv, const char *option, const char *name);
+
 #endif

@@ -9,6 +9,7 @@
 struct health_options {
 	struct common_options common;
 	const char *save;
+	unsigned int mode;
 };
 
 static const struct option_spec options[] = {
@@ -44,7 +45,8 @@ static struct failure *stats_failure(const struct ocxlpmem_card *card,
 	return failure_of_card(card, err);
 }
 
-static int keep(struct card_job *job, const char *directory, const struct ocxlpmem_smart *smart)
+static int keep(struct card_job *job, const struct health_options *opts,
+		const struct ocxlpmem_smart *smart)
 {
 	const void *raw;
 	size_t len;
@@ -53,7 +55,7 @@ static int keep(struct card_job *job, const char *directory, const struct ocxlpm
 	if (!smart)
 		return 0;
 	raw = ocxlpmem_smart_raw(smart, &len);
-	return payload_file_write(job, directory, "smart", raw, len);
+	return payload_file_write(job, opts->save, opts->mode, "smart", raw, len);
 }
 
 static int ask(struct card_job *job, void *arg)
@@ -65,7 +67,7 @@ static int ask(struct card_job *job, void *arg)
 
 	if (err)
 		return err;
-	err = keep(job, opts->save, ocxlpmem_health_smart(health));
+	err = keep(job, opts, ocxlpmem_health_smart(health));
 	if (err) {
 		ocxlpmem_health_unref(health);
 		return err;
@@ -164,7 +166,9 @@ static void print_card(const struct card_job *job)
 		fputs("  " FATAL_ADVICE "\n", stdout);
 	fields_to_text(stdout, OCXLPMEM_KIND_HEALTH, health, 2);
 	if (answer->no_stats) {
-		printf("  no statistics: %s\n", answer->no_stats->message);
+		fputs("  no statistics: ", stdout);
+		text_print(stdout, answer->no_stats->message);
+		fputc('\n', stdout);
 		if (answer->no_stats->hint && !is_fatal(health))
 			printf("    %s\n", answer->no_stats->hint);
 	}
@@ -174,10 +178,14 @@ static void print_card(const struct card_job *job)
 
 static int run(const struct invocation *inv)
 {
+	const struct health_options *opts = inv->values;
 	struct cards cards;
 	size_t i;
 	int code;
 
+	code = command_needs_file(inv, "--save", opts->save);
+	if (code)
+		return code;
 	code = cards_select(inv, &cards);
 	if (code)
 		return code;

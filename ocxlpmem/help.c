@@ -10,6 +10,7 @@
 #include "failure.h"
 #include "schema.h"
 #include "util/memory.h"
+#include "util/text.h"
 
 struct help_options {
 	struct common_options common;
@@ -112,7 +113,9 @@ static int print_schema(const struct invocation *inv, const char *name)
 		json_print(stdout, schema, JSON_PRETTY);
 		return CODE_DONE;
 	}
-	fprintf(stderr, PROGRAM " help: no schema '%s'; there are:", name);
+	fputs(PROGRAM " help: no schema '", stderr);
+	text_print(stderr, name);
+	fputs("'; there are:", stderr);
 	for (i = 0; schema_name(i); i++)
 		fprintf(stderr, " %s", schema_name(i));
 	fputc('\n', stderr);

@@ -21,7 +21,9 @@ static int print_none(const struct invocation *inv)
 	char *hint = no_card_hint(inv);
 	struct json_object *document;
 
-	fprintf(stderr, PROGRAM " list: no card found\n  %s\n", hint);
+	fputs(PROGRAM " list: no card found\n  ", stderr);
+	text_print(stderr, hint);
+	fputc('\n', stderr);
 	free(hint);
 	if (!inv->common->json)
 		return CODE_DONE;

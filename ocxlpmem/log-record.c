@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "log-record.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "output.h"
-#include "util/file.h"
-#include "util/memory.h"
 
 #define NS_PER_S	UINT64_C(1000000000)
 
@@ -85,84 +78,4 @@ void log_record_text(FILE *out, const struct ocxlpmem_card *card,
 	fprintf(out, " log %" PRIu64 ": %s, received %s\n", position.sequence,
 		ocxlpmem_error_log_type_word(record->log), text_time(text, &record->wall));
 	fields_to_text(out, OCXLPMEM_KIND_ERROR_LOG, record->log, 2);
-}
-
-int log_store_open(struct log_store *store, const char *path)
-{
-	struct stat st;
-
-	*store = (struct log_store) { .path = path, .fd = -1 };
-	if (!path)
-		return 0;
-	store->directory = !stat(path, &st) && S_ISDIR(st.st_mode);
-	if (store->directory)
-		return 0;
-	store->fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-	if (store->fd < 0)
-		return -errno;
-	return file_sync_directory(path);
-}
-
-static char *log_file_name(const char *directory, const struct ocxlpmem_card *card,
-			   const struct ocxlpmem_error_log *log)
-{
-	struct ocxlpmem_log_position position = { 0 };
-	uint64_t serial;
-	char *id, *name;
-
-	if (ocxlpmem_card_serial(card, &serial))
-		id = xstrdup(ocxlpmem_card_name(card));
-	else
-		id = xasprintf("%016" PRIx64, serial);
-	ocxlpmem_error_log_position(log, &position);
-	name = xasprintf("%s/%s-%016" PRIx64 "-%08" PRIu64 ".errlog", directory, id,
-			 position.instance, position.sequence);
-	free(id);
-	return name;
-}
-
-/* half a block at the end of the file would make all later ones unreadable */
-static int append(int fd, const void *raw, size_t len)
-{
-	struct stat st;
-	int err;
-
-	if (fstat(fd, &st))
-		return -errno;
-	err = file_write_all(fd, raw, len);
-	if (!err && fdatasync(fd) && errno != EINVAL)
-		err = -errno;
-	if (err && S_ISREG(st.st_mode) && ftruncate(fd, st.st_size))
-		return -errno;
-	return err;
-}
-
-int log_store_keep(struct log_store *store, const struct ocxlpmem_card *card,
-		   const struct ocxlpmem_error_log *log)
-{
-	char *name, *temporary;
-	const void *raw;
-	size_t len;
-	int err;
-
-	if (!store->path)
-		return 0;
-	raw = ocxlpmem_error_log_raw(log, &len);
-	if (!store->directory)
-		return append(store->fd, raw, len);
-	name = log_file_name(store->path, card, log);
-	/* somebody else may be saving the same log */
-	temporary = xasprintf("%s.%d", name, (int)getpid());
-	err = file_replace(name, temporary, raw, len, true);
-	free(temporary);
-	free(name);
-	return err;
-}
-
-int log_store_close(struct log_store *store)
-{
-	int err = store->fd >= 0 && close(store->fd) ? -errno : 0;
-
-	store->fd = -1;
-	return err;
 }

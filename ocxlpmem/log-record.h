@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One error log, or a gap, as it was received; and the store that keeps raw logs. */
+/* One error log, or a gap, as it was received. */
 #ifndef LOG_RECORD_H
 #define LOG_RECORD_H
 
@@ -32,23 +32,5 @@ void log_record_drop(struct log_record *record);
 void log_record_json(struct json_object *obj, const struct log_record *record);
 void log_record_text(FILE *out, const struct ocxlpmem_card *card,
 		     const struct log_record *record);
-
-/**
- * struct log_store - where raw logs are kept
- *
- * A directory gets one file a log, a file gets the blocks in a row: both are
- * what "decode error-log" reads. A log is on the disk before it is shown.
- */
-struct log_store {
-	const char *path;
-	bool directory;
-	int fd;
-};
-
-/* NULL path: a store that keeps nothing. 0 or a negative errno */
-int log_store_open(struct log_store *store, const char *path);
-int log_store_keep(struct log_store *store, const struct ocxlpmem_card *card,
-		   const struct ocxlpmem_error_log *log);
-int log_store_close(struct log_store *store);
 
 #endif

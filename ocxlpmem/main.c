@@ -152,9 +152,10 @@ static int command_to_front(int argc, char **argv)
 	char *name;
 
 	while (at < argc && argv[at][0] == '-') {
-		if (!strcmp(argv[at], "--sysfs-root"))
+		if (!strcmp(argv[at], "--sysfs-root") || !strcmp(argv[at], "--dev-root"))
 			at += 2;
-		else if (!strcmp(argv[at], "--json") || !strncmp(argv[at], "--sysfs-root=", 13))
+		else if (!strcmp(argv[at], "--json") || !strncmp(argv[at], "--sysfs-root=", 13) ||
+			 !strncmp(argv[at], "--dev-root=", 11))
 			at++;
 		else
 			break;
@@ -178,6 +179,8 @@ int main(int argc, char **argv)
 	if (descriptors_reserve())
 		return CODE_FAILED;
 	signal(SIGPIPE, SIG_IGN);
+	/* a limit of the file's size is an error of write(), as a full disk is */
+	signal(SIGXFSZ, SIG_IGN);
 	if (command_to_front(argc - 1, argv + 1)) {
 		stdout_open();
 		return close_output(no_command(wants_json(argc, argv),

@@ -95,6 +95,7 @@ static int run(const struct invocation *inv)
 	free(name);
 	if (!err) {
 		signal(SIGPIPE, SIG_DFL);
+		signal(SIGXFSZ, SIG_DFL);
 		execvp("ndctl", argv);
 		err = -errno;
 	}

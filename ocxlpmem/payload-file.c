@@ -1,17 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "payload-file.h"
 #include "util/file.h"
 #include "util/memory.h"
 
-int payload_file_write(struct card_job *job, const char *directory, const char *kind,
-		       const void *raw, size_t len)
+static int save(struct card_job *job, const char *name, unsigned int mode, const void *raw,
+		size_t len)
 {
-	char *name, *temporary;
+	const char *kind = file_foreign_kind(name);
+	char *temporary;
+	int err;
+
+	if (kind) {
+		job->failure = failure_new(CODE_FAILED, "system", -EEXIST, NULL,
+					   "saving the answer of %s to %s: it is %s",
+					   ocxlpmem_card_name(job->card), name, kind);
+		return -EEXIST;
+	}
+	temporary = xasprintf("%s.tmp", name);
+	err = file_replace(name, temporary, raw, len, mode, true);
+	if (err)
+		job->failure = failure_system(err, NULL, "saving the answer of %s to %s",
+					      ocxlpmem_card_name(job->card), name);
+	free(temporary);
+	return err;
+}
+
+int payload_file_write(struct card_job *job, const char *directory, unsigned int mode,
+		       const char *kind, const void *raw, size_t len)
+{
 	uint64_t serial;
+	char *name;
 	int err;
 
 	if (!directory || !raw)
@@ -20,13 +42,7 @@ int payload_file_write(struct card_job *job, const char *directory, const char *
 		name = xasprintf("%s/%s.%s", directory, ocxlpmem_card_name(job->card), kind);
 	else
 		name = xasprintf("%s/%016" PRIx64 ".%s", directory, serial, kind);
-	/* somebody else may be saving the same */
-	temporary = xasprintf("%s.%d", name, (int)getpid());
-	err = file_replace(name, temporary, raw, len, true);
-	if (err)
-		job->failure = failure_system(err, NULL, "saving the answer of %s to %s",
-					      ocxlpmem_card_name(job->card), name);
-	free(temporary);
+	err = save(job, name, mode, raw, len);
 	free(name);
 	return err;
 }

@@ -5,16 +5,19 @@
 
 #include "cards.h"
 
-/* .save of the commands that have it */
+/* .save and .mode of the commands that have them */
 #define OPT_SAVE(values) \
 	OPT_STRING(0, "save", values, save, "DIR", \
-		   "keep the cards' answers as they came: one file a card in DIR")
+		   "keep the cards' answers as they came: one file a card in DIR"), \
+	OPT_MODE(0, "mode", values, mode, "MODE", \
+		 "mode of these files, instead of 600 or that of a file replaced")
 
 /*
- * Writes raw to DIR/SERIAL.KIND, in place of an older one. Nothing to do if
- * directory or raw is NULL. On failure -errno, and the reason in the job.
+ * Writes raw to DIR/SERIAL.KIND, in place of an older one; mode as in
+ * file_replace(). Nothing to do if directory or raw is NULL. On failure -errno, and the
+ * reason in the job.
  */
-int payload_file_write(struct card_job *job, const char *directory, const char *kind,
-		       const void *raw, size_t len);
+int payload_file_write(struct card_job *job, const char *directory, unsigned int mode,
+		       const char *kind, const void *raw, size_t len);
 
 #endif

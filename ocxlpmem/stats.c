@@ -15,6 +15,7 @@ struct stats_options {
 	double interval;
 	uint64_t count;
 	const char *save;
+	unsigned int mode;
 };
 
 static const struct option_spec options[] = {
@@ -87,12 +88,13 @@ static int read_next(struct ocxlpmem_card *card, const struct sample *before,
 	return err;
 }
 
-static int keep(struct card_job *job, const char *directory, const struct ocxlpmem_stats *stats)
+static int keep(struct card_job *job, const struct stats_options *opts,
+		const struct ocxlpmem_stats *stats)
 {
 	size_t len;
 	const void *raw = ocxlpmem_stats_raw(stats, &len);
 
-	return payload_file_write(job, directory, "stats", raw, len);
+	return payload_file_write(job, opts->save, opts->mode, "stats", raw, len);
 }
 
 static int ask(struct card_job *job, void *arg)
@@ -113,7 +115,7 @@ static int ask(struct card_job *job, void *arg)
 	err = read_next(job->card, &history->before, &sample);
 	if (err)
 		return err;
-	err = keep(job, opts->save, sample.stats);
+	err = keep(job, opts, sample.stats);
 	if (err)
 		ocxlpmem_stats_unref(sample.stats);
 	else
@@ -332,6 +334,9 @@ static int run(const struct invocation *inv)
 		return command_misused(inv, "--count needs --interval");
 	if (opts->save && opts->interval)
 		return command_misused(inv, "--save keeps one answer a card: not together with --interval");
+	code = command_needs_file(inv, "--save", opts->save);
+	if (code)
+		return code;
 	code = cards_select(inv, &cards);
 	if (code)
 		return code;

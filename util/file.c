@@ -6,7 +6,8 @@
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
+#include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "memory.h"
@@ -44,26 +45,139 @@ int file_sync_directory(const char *path)
 	return err;
 }
 
-int file_replace(const char *path, const char *temporary, const void *data, size_t len,
-		 bool durable)
+#define MODE_NEW	0600
+#define LOCK_STEP_MS	10
+#define LOCK_STEPS	500
+
+int file_lock(int fd)
 {
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+	const struct timespec step = { 0, LOCK_STEP_MS * 1000000L };
+	unsigned int i;
+
+	for (i = 0; flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK; i++) {
+		if (i == LOCK_STEPS)
+			return -EBUSY;
+		nanosleep(&step, NULL);
+	}
+	/* other errors: a file system without locks */
+	return 0;
+}
+
+const char *file_distrust(const struct stat *st)
+{
+	if (!S_ISREG(st->st_mode))
+		return "is no regular file";
+	if (st->st_uid != geteuid())
+		return "belongs to another user";
+	return st->st_nlink > 1 ? "has another name" : NULL;
+}
+
+int file_remove_stale(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), err = 0;
+	struct stat st, named;
+
+	if (fd < 0)
+		return errno == ENOENT ? 0 : -EEXIST;
+	if (fstat(fd, &st))
+		err = -errno;
+	else if (file_distrust(&st))
+		err = -EEXIST;
+	else if (flock(fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
+		err = -EBUSY;
+	/* the one who held the lock may have given it its name, and another begun */
+	else if (!lstat(path, &named) && named.st_ino == st.st_ino &&
+		 named.st_dev == st.st_dev && unlink(path))
+		err = -errno;
+	close(fd);
+	return err;
+}
+
+static int wait_stale(const char *path)
+{
+	const struct timespec step = { 0, LOCK_STEP_MS * 1000000L };
+	unsigned int i;
+	int err = file_remove_stale(path);
+
+	for (i = 0; err == -EBUSY && i < LOCK_STEPS; i++) {
+		nanosleep(&step, NULL);
+		err = file_remove_stale(path);
+	}
+	return err;
+}
+
+int file_create(const char *path)
+{
+	struct stat st;
+	int fd, err;
+
+	for (;;) {
+		fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, MODE_NEW);
+		if (fd < 0 && errno != EEXIST)
+			return -errno;
+		err = fd < 0 ? wait_stale(path) : file_lock(fd);
+		if (err) {
+			if (fd >= 0)
+				close(fd);
+			return err;
+		}
+		/* it may have been taken for a stale one before it was locked */
+		if (fd >= 0 && !fstat(fd, &st) && st.st_nlink)
+			return fd;
+		if (fd >= 0)
+			close(fd);
+	}
+}
+
+int file_take_place(int fd, const char *path, unsigned int mode)
+{
+	struct stat old, new;
+
+	if (fstat(fd, &new))
+		return -errno;
+	if (!lstat(path, &old)) {
+		if (!S_ISREG(old.st_mode))
+			return -EEXIST;
+		if ((old.st_uid != new.st_uid || old.st_gid != new.st_gid) &&
+		    fchown(fd, old.st_uid, old.st_gid))
+			return -errno;
+		if (!mode)
+			mode = old.st_mode & 07777;
+	}
+	if (mode && mode != (new.st_mode & 07777) && fchmod(fd, mode))
+		return -errno;
+	return 0;
+}
+
+bool file_place_is_ours(const char *path)
+{
+	struct stat st;
+
+	if (!geteuid() || lstat(path, &st))
+		return true;
+	return st.st_uid == geteuid() && (st.st_gid == getegid() || group_member(st.st_gid));
+}
+
+int file_replace(const char *path, const char *temporary, const void *data, size_t len,
+		 unsigned int mode, bool durable)
+{
+	int fd = file_create(temporary);
 	int err;
 
 	if (fd < 0)
-		return -errno;
-	err = file_write_all(fd, data, len);
+		return fd;
+	err = file_take_place(fd, path, mode);
+	if (!err)
+		err = file_write_all(fd, data, len);
 	if (!err && fsync(fd))
-		err = -errno;
-	if (close(fd) && !err)
 		err = -errno;
 	if (!err && rename(temporary, path))
 		err = -errno;
 	if (err)
 		unlink(temporary);
-	else if (durable)
-		err = file_sync_directory(path);
-	return err;
+	/* the lock goes with it: not before the name has */
+	close(fd);
+	return !err && durable ? file_sync_directory(path) : err;
 }
 
 const char *file_foreign_kind(const char *path)

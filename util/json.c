@@ -9,15 +9,58 @@
 #include "memory.h"
 #include "text.h"
 
+/* DEL, and the C1 controls in UTF-8: bytes of the escape, or 0 */
+static size_t late_control(const char *p)
+{
+	if (*p == 0x7f)
+		return 1;
+	return (unsigned char)p[0] == 0xc2 && (unsigned char)p[1] < 0xa0 ? 2 : 0;
+}
+
+static bool has_late_control(const char *text, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		if (late_control(text + i))
+			return true;
+	}
+	return false;
+}
+
+/* json-c escapes the controls below a blank only, but a terminal acts on others too */
+static int escaped_string(struct json_object *obj, struct printbuf *out, int level, int flags)
+{
+	struct json_object *plain = json_object_new_string_len(json_object_get_string(obj),
+							       json_object_get_string_len(obj));
+	const char *p = json_object_to_json_string_ext(plain, flags);
+	size_t n;
+
+	(void)level;
+	for (; *p; p += n ? n : 1) {
+		n = late_control(p);
+		if (n)
+			sprintbuf(out, "\\u%04x", (unsigned char)p[n - 1]);
+		else
+			printbuf_memappend(out, p, 1);
+	}
+	json_object_put(plain);
+	return 0;
+}
+
 struct json_object *json_text(const char *text, size_t len)
 {
 	struct json_object *obj;
-	char *clean;
+	char *clean = NULL;
 
-	if (text_is_utf8(text, len))
-		return json_object_new_string_len(text, len);
-	clean = text_to_utf8(text, len);
-	obj = json_object_new_string(clean);
+	if (!text_is_utf8(text, len)) {
+		clean = text_to_utf8(text, len);
+		text = clean;
+		len = strlen(clean);
+	}
+	obj = json_object_new_string_len(text, len);
+	if (has_late_control(text, len))
+		json_object_set_serializer(obj, escaped_string, NULL, NULL);
 	free(clean);
 	return obj;
 }
@@ -133,12 +176,13 @@ int json_print(FILE *out, struct json_object *obj, enum json_style style)
 	return err;
 }
 
-int json_save(const char *path, const char *temporary, struct json_object *obj, bool durable)
+int json_save(const char *path, const char *temporary, struct json_object *obj,
+	      unsigned int mode, bool durable)
 {
 	size_t len;
 	const char *text = object_text(obj, JSON_PRETTY, &len);
 	char *line = text ? xasprintf("%s\n", text) : NULL;
-	int err = line ? file_replace(path, temporary, line, len + 1, durable) : -ENOMEM;
+	int err = line ? file_replace(path, temporary, line, len + 1, mode, durable) : -ENOMEM;
 
 	free(line);
 	json_object_put(obj);

@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* a string from bytes of any kind: what is not UTF-8 becomes U+FFFD */
+/* a string from bytes of any kind: what is not UTF-8 becomes U+FFFD, all controls are escaped */
 struct json_object *json_text(const char *text, size_t len);
 /* two lower-case digits a byte */
 struct json_object *json_hex(const void *bytes, size_t len);
@@ -42,6 +42,7 @@ enum json_style {
 int json_print(FILE *out, struct json_object *obj, enum json_style style);
 
 /* drops obj; the file appears whole or not at all: see file_replace() */
-int json_save(const char *path, const char *temporary, struct json_object *obj, bool durable);
+int json_save(const char *path, const char *temporary, struct json_object *obj,
+	      unsigned int mode, bool durable);
 
 #endif

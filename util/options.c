@@ -115,6 +115,20 @@ static int parse_count(const char *text, uint64_t *value)
 	return err || *value ? err : -EINVAL;
 }
 
+static int parse_mode(const char *text, unsigned int *mode)
+{
+	unsigned long value;
+
+	if (!*text || text[strspn(text, "01234567")])
+		return -EINVAL;
+	errno = 0;
+	value = strtoul(text, NULL, 8);
+	if (errno || value > 0777)
+		return -ERANGE;
+	*mode = value;
+	return value ? 0 : -EINVAL;
+}
+
 static int parse_choice(const struct option_spec *spec, const char *text, int *value)
 {
 	int i;
@@ -147,6 +161,8 @@ static int store(const struct option_spec *spec, void *values, const char *text)
 		return parse_size(text, place);
 	case OPTION_SECONDS:
 		return parse_seconds(text, place);
+	case OPTION_MODE:
+		return parse_mode(text, place);
 	case OPTION_CHOICE:
 		return parse_choice(spec, text, place);
 	case OPTION_POSITIONAL:
@@ -174,6 +190,7 @@ static int bad_value(const struct option_spec *spec, const char *text, int err, 
 		[OPTION_COUNT] = "a number above zero",
 		[OPTION_SIZE] = "a size like 65536, 64K or 1M",
 		[OPTION_SECONDS] = "a number of seconds above zero",
+		[OPTION_MODE] = "the mode of a file, like 640",
 	};
 	char words[128];
 

@@ -22,6 +22,7 @@ enum option_kind {
 	OPTION_COUNT,		/* the same, more than zero */
 	OPTION_SIZE,		/* uint64_t, with K, M or G (powers of 1024) */
 	OPTION_SECONDS,		/* double, more than zero */
+	OPTION_MODE,		/* unsigned int, octal, of a file that somebody may use */
 	OPTION_CHOICE,		/* int: index in words[] */
 	OPTION_POSITIONAL,	/* its argument counts as one without option */
 };
@@ -69,6 +70,9 @@ struct option_spec {
 #define OPT_SECONDS(l, n, values, member, arg, h) \
 	{ .name = n, .letter = l, .kind = OPTION_SECONDS, .argument = arg, .help = h, \
 	  .offset = OPTION_MEMBER(values, member, double) }
+#define OPT_MODE(l, n, values, member, arg, h) \
+	{ .name = n, .letter = l, .kind = OPTION_MODE, .argument = arg, .help = h, \
+	  .offset = OPTION_MEMBER(values, member, unsigned int) }
 #define OPT_CHOICE(l, n, values, member, arg, w, h) \
 	{ .name = n, .letter = l, .kind = OPTION_CHOICE, .argument = arg, .help = h, \
 	  .words = w, .offset = OPTION_MEMBER(values, member, int) }

@@ -104,6 +104,14 @@ char *text_printable(const char *text, size_t len)
 	return clean_copy(text, len, true);
 }
 
+void text_print(FILE *out, const char *text)
+{
+	char *clean = text_printable(text, strlen(text));
+
+	fputs(clean, out);
+	free(clean);
+}
+
 /* these two by hand: printf takes most of the time of decoding a small block */
 const char *text_number(char out[TEXT_NUMBER], uint64_t value)
 {

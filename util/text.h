@@ -40,6 +40,8 @@ bool text_is_utf8(const char *text, size_t len);
 char *text_to_utf8(const char *text, size_t len);
 /* a copy fit for a terminal: control characters are U+FFFD too */
 char *text_printable(const char *text, size_t len);
+/* writes that: for names and messages that hold something from outside */
+void text_print(FILE *out, const char *text);
 
 /*
  * A copy that a shell reads as one word with these bytes, and that can be shown:

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "log-store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "util/file.h"
+#include "util/memory.h"
+#include "util/text.h"
+
+#define SUFFIX		".errlog"
+#define TEMPORARY	".tmp"
+/* no log is as long as this: a block that claims to be is none */
+#define WINDOW		(1u << 20)
+
+/* ---- a directory --------------------------------------------------------- */
+
+/* half a log has no other name that could be written again: a later run has other numbers */
+static void remove_stale(const char *directory)
+{
+	const size_t suffix = strlen(SUFFIX TEMPORARY);
+	struct dirent *entry;
+	DIR *dir = opendir(directory);
+
+	while (dir && (entry = readdir(dir))) {
+		size_t len = strlen(entry->d_name);
+		char *path;
+
+		if (len < suffix || strcmp(entry->d_name + len - suffix, SUFFIX TEMPORARY))
+			continue;
+		path = xasprintf("%s/%s", directory, entry->d_name);
+		file_remove_stale(path);
+		free(path);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+static char *log_file_name(const char *directory, const struct ocxlpmem_card *card,
+			   const struct ocxlpmem_error_log *log)
+{
+	struct ocxlpmem_log_position position = { 0 };
+	uint64_t serial;
+	char *id, *name;
+
+	if (ocxlpmem_card_serial(card, &serial))
+		id = xstrdup(ocxlpmem_card_name(card));
+	else
+		id = xasprintf("%016" PRIx64, serial);
+	ocxlpmem_error_log_position(log, &position);
+	name = xasprintf("%s/%s-%016" PRIx64 "-%08" PRIu64 SUFFIX, directory, id,
+			 position.instance, position.sequence);
+	free(id);
+	return name;
+}
+
+/* ---- a file -------------------------------------------------------------- */
+
+/* bytes of the whole logs that begin the window; -EBADMSG: something else is in it */
+static ssize_t whole_logs(const char *window, size_t len)
+{
+	struct ocxlpmem_object *object;
+	size_t at = 0, used;
+	int err;
+
+	for (;;) {
+		err = ocxlpmem_decode(NULL, OCXLPMEM_KIND_ERROR_LOG, window + at, len - at, &object,
+				      &used);
+		if (err)
+			break;
+		ocxlpmem_object_unref(object);
+		at += used;
+	}
+	if (err == -EBADMSG)
+		return at;
+	return err == -EPROTO ? -EBADMSG : err;
+}
+
+/* where the whole logs end that the file begins with */
+static int find_end(int fd, char *window, off_t *end)
+{
+	ssize_t have, whole = 0;
+
+	for (*end = 0;; *end += whole) {
+		have = pread(fd, window, WINDOW, *end);
+		if (have < 0 && errno == EINTR) {
+			whole = 0;
+			continue;
+		}
+		if (have <= 0)
+			return have ? -errno : 0;
+		whole = whole_logs(window, have);
+		if (whole < 0)
+			return whole;
+		if (!whole)
+			break;
+	}
+	/* a first few bytes alone could be anything */
+	return have == WINDOW || !*end ? -EBADMSG : 0;
+}
+
+static struct failure *cut_half_log(const struct log_store *store)
+{
+	char *window = xmalloc(WINDOW);
+	int err = file_lock(store->fd);
+	struct failure *failure = NULL;
+	struct stat st;
+	off_t end = 0;
+
+	if (!err)
+		err = find_end(store->fd, window, &end);
+	free(window);
+	if (!err && fstat(store->fd, &st))
+		err = -errno;
+	if (!err && end < st.st_size) {
+		if (ftruncate(store->fd, end) || fdatasync(store->fd))
+			err = -errno;
+	}
+	if (err == -EBADMSG)
+		failure = failure_new(CODE_FAILED, "system", err, "name another file",
+				      "%s: not error logs alone are in it: there is something else "
+				      "at offset %" PRIu64, store->path, (uint64_t)end);
+	else if (err)
+		failure = failure_system(err, NULL, "reading %s", store->path);
+	flock(store->fd, LOCK_UN);
+	if (failure || end == st.st_size)
+		return failure;
+	fputs(PROGRAM " error-log: ", stderr);
+	text_print(stderr, store->path);
+	fprintf(stderr, ": %" PRIu64 " bytes at its end were half a log and are cut\n",
+		(uint64_t)(st.st_size - end));
+	return NULL;
+}
+
+static struct failure *open_file(struct log_store *store)
+{
+	const int flags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	const char *path = store->path, *kind = file_foreign_kind(path);
+	struct stat st;
+	int err = 0;
+
+	if (kind)
+		return failure_new(CODE_FAILED, "system", -EEXIST, "name a regular file or a directory",
+				   "%s is %s, and no log goes there", path, kind);
+	store->fd = open(path, flags, 0600);
+	if (store->fd < 0 || fstat(store->fd, &st))
+		return failure_system(-errno, NULL, "opening %s", path);
+	if (!S_ISREG(st.st_mode) || st.st_nlink > 1)
+		return failure_new(CODE_FAILED, "system", -EEXIST, "name another file",
+				   "%s has another name, or is no file: no log goes there", path);
+	if (store->mode && fchmod(store->fd, store->mode))
+		err = -errno;
+	if (!err)
+		err = file_sync_directory(path);
+	return err ? failure_system(err, NULL, "opening %s", path) : cut_half_log(store);
+}
+
+/* half a block at the end of the file would make all later ones unreadable */
+static int append(int fd, const void *raw, size_t len)
+{
+	int err = file_lock(fd);
+	struct stat st;
+
+	if (err)
+		return err;
+	if (fstat(fd, &st)) {
+		err = -errno;
+	} else {
+		err = file_write_all(fd, raw, len);
+		if (!err && fdatasync(fd))
+			err = -errno;
+		if (err && ftruncate(fd, st.st_size))
+			err = -errno;
+	}
+	flock(fd, LOCK_UN);
+	return err;
+}
+
+/* ---- both ---------------------------------------------------------------- */
+
+struct failure *log_store_open(struct log_store *store, const char *path, unsigned int mode)
+{
+	struct failure *failure = NULL;
+	struct stat st;
+
+	*store = (struct log_store) { .path = path, .mode = mode, .fd = -1 };
+	if (!path)
+		return NULL;
+	store->directory = !stat(path, &st) && S_ISDIR(st.st_mode);
+	if (store->directory)
+		remove_stale(path);
+	else
+		failure = open_file(store);
+	if (failure)
+		log_store_close(store);
+	return failure;
+}
+
+int log_store_keep(struct log_store *store, const struct ocxlpmem_card *card,
+		   const struct ocxlpmem_error_log *log)
+{
+	char *name, *temporary;
+	const void *raw;
+	size_t len;
+	int err;
+
+	if (!store->path)
+		return 0;
+	raw = ocxlpmem_error_log_raw(log, &len);
+	if (!store->directory)
+		return append(store->fd, raw, len);
+	name = log_file_name(store->path, card, log);
+	temporary = xasprintf("%s" TEMPORARY, name);
+	err = file_replace(name, temporary, raw, len, store->mode, true);
+	free(temporary);
+	free(name);
+	return err;
+}
+
+int log_store_close(struct log_store *store)
+{
+	int err = store->fd >= 0 && close(store->fd) ? -errno : 0;
+
+	store->fd = -1;
+	return err;
+}
