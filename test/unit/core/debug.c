@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "rig.h"
 #include "driver/core/private.h"
@@ -238,6 +239,59 @@ static void active_region(void **state)
 	no_violation();
 }
 
+/* a region comes up while the card works on what no active region would survive */
+static pthread_t region;
+static bool region_began, region_came, region_was_early;
+
+static void *come_up(void *arg)
+{
+	core_set_region_active(rig.core, true);
+	__atomic_store_n(&region_came, true, __ATOMIC_SEQ_CST);
+	return NULL;
+}
+
+static int region_comes(uint64_t offset, u64 value)
+{
+	bool bell = offset == WIRE_REG_HCI && value == WIRE_HCI_ACRW;
+
+	if (region_began || (!bell && offset != WIRE_REG_IMA0_OHP))
+		return 0;
+	region_began = true;
+	assert_int_equal(pthread_create(&region, NULL, come_up, NULL), 0);
+	usleep(20000);
+	region_was_early = __atomic_load_n(&region_came, __ATOMIC_SEQ_CST);
+	return 0;
+}
+
+static void region_comes_meanwhile(void **state)
+{
+	struct core_file *file = open_file(true);
+	u64 value = 0;
+	unsigned int i;
+
+	for (i = 0; i < 4; i++) {
+		region_began = false;
+		region_came = false;
+		rig.on_write = region_comes;
+		if (i == 0)
+			assert_int_equal(fwdebug(file, OCXLPMEM_FWDEBUG_WRITE_MEMORY, 0, 8, 8), 0);
+		else if (i == 1)
+			assert_int_equal(mmio(file, true, WIRE_REG_IMA0_OHP, &value), 0);
+		else if (i == 2)
+			/* which only looks need not be waited for */
+			assert_int_equal(fwdebug(file, OCXLPMEM_FWDEBUG_GET_PEL, 0, 0, 8), 0);
+		else
+			assert_int_equal(control_file(file, IOCTL_OCXLPMEM_SHUTDOWN, NULL), 0);
+		rig.on_write = NULL;
+		assert_true(region_began);
+		pthread_join(region, NULL);
+		assert_int_equal(region_was_early, i == 2);
+		assert_true(core_region_active(rig.core));
+		core_set_region_active(rig.core, false);
+	}
+	core_file_release(file);
+}
+
 static const unsigned int debug_ioctls[] = {
 	IOCTL_OCXLPMEM_FWDEBUG, IOCTL_OCXLPMEM_MMIO_WRITE,
 	IOCTL_OCXLPMEM_MMIO_READ, IOCTL_OCXLPMEM_SHUTDOWN,
@@ -302,6 +356,7 @@ int debug_tests(void)
 		TEST(registers),
 		TEST(shutdown),
 		TEST(active_region),
+		TEST(region_comes_meanwhile),
 		TEST(who_may),
 		TEST_BARE(not_built_in),
 	};

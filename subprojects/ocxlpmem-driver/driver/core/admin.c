@@ -3,6 +3,7 @@
 #include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/ktime.h>
+#include <linux/lockdep.h>
 #include <linux/minmax.h>
 #include <linux/sched/signal.h>
 #include <linux/wait.h>
@@ -87,7 +88,7 @@ static long await_turn(struct core *core, struct turn *turn)
 	return left;
 }
 
-static int lock(struct core *core)
+static int take(struct core *core)
 {
 	struct turn turn = { .locked = false };
 	long left = await_turn(core, &turn);
@@ -99,14 +100,36 @@ static int lock(struct core *core)
 	return turn.locked ? 0 : -ENODEV;
 }
 
+/* lockdep has to see it, as a mutex: it orders like one */
+static int lock(struct core *core)
+{
+	int err;
+
+	lock_map_acquire(&core->admin_map);
+	err = take(core);
+	if (err)
+		lock_map_release(&core->admin_map);
+	return err;
+}
+
 static void unlock(struct core *core)
 {
 	unsigned long flags;
 
+	lock_map_release(&core->admin_map);
 	spin_lock_irqsave(&core->lock, flags);
 	core->admin_busy = false;
 	spin_unlock_irqrestore(&core->lock, flags);
 	wake_up(&core->admin_wait);
+}
+
+void core_admin_init(struct core *core)
+{
+	static struct lock_class_key key;
+
+	init_waitqueue_head(&core->admin_wait);
+	INIT_LIST_HEAD(&core->admin_turns);
+	lockdep_init_map(&core->admin_map, "ocxlpmem admin", &key, 0);
 }
 
 int core_admin_begin(struct core *core, struct core_command *cmd)

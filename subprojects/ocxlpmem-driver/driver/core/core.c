@@ -226,9 +226,9 @@ static void init(struct core *core, const struct core_port_ops *ops, void *port,
 	if (!core->params.lock_timeout_ms)
 		core->params.lock_timeout_ms = CORE_LOCK_TIMEOUT_MS;
 	spin_lock_init(&core->lock);
+	mutex_init(&core->region_lock);
 	mutex_init(&core->erase.lock);
-	init_waitqueue_head(&core->admin_wait);
-	INIT_LIST_HEAD(&core->admin_turns);
+	core_admin_init(core);
 	init_waitqueue_head(&core->idle);
 	init_waitqueue_head(&core->event_wait);
 	INIT_LIST_HEAD(&core->ring.blocks);
@@ -313,6 +313,7 @@ static void release(struct kref *kref)
 	core_cache_drop(core);
 	put_pid(core->firmware.owner);
 	mutex_destroy(&core->erase.lock);
+	mutex_destroy(&core->region_lock);
 	kfree(core);
 }
 
@@ -347,7 +348,21 @@ void core_set_region_active(struct core *core, bool active)
 {
 	unsigned long flags;
 
+	/* a debug command that may change the medium ends first */
+	mutex_lock(&core->region_lock);
 	spin_lock_irqsave(&core->lock, flags);
 	core->region_active = active;
 	spin_unlock_irqrestore(&core->lock, flags);
+	mutex_unlock(&core->region_lock);
+}
+
+bool core_region_active(struct core *core)
+{
+	unsigned long flags;
+	bool active;
+
+	spin_lock_irqsave(&core->lock, flags);
+	active = core->region_active;
+	spin_unlock_irqrestore(&core->lock, flags);
+	return active;
 }

@@ -11,8 +11,8 @@
  * functions may sleep. Every function is safe against all others in other
  * threads, except core_init() and core_destroy().
  *
- * Lock order: nvdimm bus (glue), then the admin lock, then core->lock. No
- * callback of core_port_ops but read64 and write64 runs under the admin lock.
+ * Lock order: nvdimm bus (glue), then core->region_lock, then the admin lock (which
+ * lockdep sees), then core->lock. No callback of core_port_ops but read64 and write64 runs under the admin lock.
  */
 #ifndef OCXLPMEM_CORE_H
 #define OCXLPMEM_CORE_H
@@ -151,9 +151,10 @@ void core_work(struct core *core);
 
 /*
  * A region of this card is in use (or no longer): debug actions that write and
- * erase are refused meanwhile.
+ * erase are refused meanwhile. Waits for a debug action that writes.
  */
 void core_set_region_active(struct core *core, bool active);
+bool core_region_active(struct core *core);
 
 /* reads CHI now; -ENODEV when the card is gone */
 int core_chi(struct core *core, u64 *chi);

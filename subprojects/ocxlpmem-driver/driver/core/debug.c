@@ -43,24 +43,33 @@ static const struct action *find(u16 action)
 	return NULL;
 }
 
-static int check_write(struct core *core, const char *name, const char *reason)
+/* 0: no region becomes active until end_write() */
+static int begin_write(struct core *core, const char *name, const char *reason)
 {
 	unsigned long flags;
 	bool active;
 
+	mutex_lock(&core->region_lock);
 	spin_lock_irqsave(&core->lock, flags);
 	active = core->region_active;
 	spin_unlock_irqrestore(&core->lock, flags);
 	if (!active)
 		return 0;
+	mutex_unlock(&core->region_lock);
 	core_log(warn_ratelimited, core, "debug, %s: refused while a region is active, %s",
 		 name, reason);
 	return -EBUSY;
 }
 
+static void end_write(struct core *core)
+{
+	mutex_unlock(&core->region_lock);
+}
+
 /* ---- FWDEBUG ------------------------------------------------------------ */
 
-static int run(struct core *core, const struct ioctl_ocxlpmem_fwdebug *arg, void *buf)
+static int run(struct core *core, const struct action *action,
+	       const struct ioctl_ocxlpmem_fwdebug *arg, void *buf)
 {
 	struct wire_debug dbg = {
 		.action = arg->action,
@@ -77,9 +86,18 @@ static int run(struct core *core, const struct ioctl_ocxlpmem_fwdebug *arg, void
 		.out_size = arg->buf_size,
 	};
 
+	int err;
+
 	/* the action is in the table, so it fits its 8 bits */
 	wire_debug_encode(&dbg, cmd.param);
-	return core_admin(core, &cmd);
+	if (!action->writes)
+		return core_admin(core, &cmd);
+	err = begin_write(core, action->name, action->reason);
+	if (err)
+		return err;
+	err = core_admin(core, &cmd);
+	end_write(core);
+	return err;
 }
 
 int core_debug_command(struct core *core, struct ioctl_ocxlpmem_fwdebug *arg)
@@ -91,11 +109,6 @@ int core_debug_command(struct core *core, struct ioctl_ocxlpmem_fwdebug *arg)
 
 	if (!action || arg->buf_size % 8 || arg->buf_size > core->data_size)
 		return -EINVAL;
-	if (action->writes) {
-		err = check_write(core, action->name, action->reason);
-		if (err)
-			return err;
-	}
 	if (arg->buf_size) {
 		buf = kvmalloc(arg->buf_size, GFP_KERNEL);
 		if (!buf)
@@ -108,7 +121,7 @@ int core_debug_command(struct core *core, struct ioctl_ocxlpmem_fwdebug *arg)
 	 */
 	err = copy_from_user(buf, user, arg->buf_size) ? -EFAULT : 0;
 	if (!err)
-		err = run(core, arg, buf);
+		err = run(core, action, arg, buf);
 	if (!err && copy_to_user(user, buf, arg->buf_size))
 		err = -EFAULT;
 	kvfree(buf);
@@ -120,8 +133,12 @@ int core_debug_shutdown(struct core *core)
 	struct core_command cmd = { .opcode = WIRE_OP_SHUTDOWN, .door = CORE_DOOR_FILE };
 	int err;
 
-	err = check_write(core, "shutdown", "the medium goes away");
-	return err ? err : core_admin(core, &cmd);
+	err = begin_write(core, "shutdown", "the medium goes away");
+	if (err)
+		return err;
+	err = core_admin(core, &cmd);
+	end_write(core);
+	return err;
 }
 
 /* ---- registers ---------------------------------------------------------- */
@@ -158,6 +175,10 @@ int core_debug_mmio_write(struct core *core, const struct ioctl_ocxlpmem_mmio *a
 	u64 value = arg->value;
 	int err;
 
-	err = check_write(core, "register write", "any bit may do anything");
-	return err ? err : access_word(core, true, arg->address, &value);
+	err = begin_write(core, "register write", "any bit may do anything");
+	if (err)
+		return err;
+	err = access_word(core, true, arg->address, &value);
+	end_write(core);
+	return err;
 }

@@ -6,6 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/kref.h>
 #include <linux/list.h>
+#include <linux/lockdep.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
@@ -167,8 +168,12 @@ struct core {
 	u32 data_size;		/* usable bytes of the admin data buffer */
 	u64 ready_deadline;
 
+	/* held by who does what no active region would survive; before the admin lock */
+	struct mutex region_lock;
+
 	/* the admin lock: admin_busy, waited for on admin_wait by those in admin_turns */
 	wait_queue_head_t admin_wait;
+	struct lockdep_map admin_map;
 	u16 admin_id;
 	bool card_drops_acrw;	/* seen: HCI.ACRW reads 0 once a request is taken */
 	bool unanswered;	/* the last command got no answer */
@@ -330,6 +335,7 @@ struct core_command {
  * -EPROTO, -EAGAIN, -ENODEV, or what the status means. After begin gave 0, end
  * must come.
  */
+void core_admin_init(struct core *core);
 int core_admin_begin(struct core *core, struct core_command *cmd);
 int core_admin_run(struct core *core, struct core_command *cmd);
 void core_admin_end(struct core *core, struct core_command *cmd);
