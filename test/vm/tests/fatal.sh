@@ -78,3 +78,38 @@ grep -qE 'durable, (SIGBUS|msync: EIO)$' "$temporary/writer" || fail "the writer
 dmesg | grep -q "$(function_of 0).*taking the region offline" || fail "nothing in the log"
 no_more
 recover
+
+said() { dmesg | grep "$(function_of 0)" | grep -q -e "$1"; }
+# fatal_at_bind BIT: the driver meets it so
+fatal_at_bind() {
+	unbind 0
+	control 0 fatal "$1"
+	bind 0
+	within 20 has_nmem
+	within 5 state_is 0 fatal
+}
+has_nmem() { [ -n "$(nmem 0)" ]; }
+
+echo "at bind, offline"
+fatal_at_bind hardware
+# the card's other work is over by then
+within 10 said "the card is fatal: no region"
+same "region" "" "$(region 0)"
+recover
+
+echo "at bind, reported"
+echo report > /sys/module/ocxlpmem/parameters/fatal_action
+fatal_at_bind firmware
+has_region 0
+block=$(block_of 0)
+same "flags" "not_armed smart_notify " "$(attribute 0 flags)"
+same "the region is read-only" 1 "$(< "/sys/bus/nd/devices/$(region 0)/read_only")"
+must blockdev --getro "$block" > "$temporary/ro"
+same "the block device is read-only" 1 "$(< "$temporary/ro")"
+refused dd if=/dev/zero of="$block" bs=4096 count=1 oflag=direct 2> /dev/null
+said "read-only: mount what is on it with -o ro,norecovery" || fail "nothing in the log"
+must mount -o ro,noload,dax=never "$block" /mnt
+must vm-writer check /mnt/file "$temporary/durable"
+must umount /mnt
+recover
+same "the region is writable again" 0 "$(< "/sys/bus/nd/devices/$(region 0)/read_only")"

@@ -65,6 +65,23 @@ lost 0
 replace 0
 must vm-ask "/dev/$(chardev 0)" smart > /dev/null
 
+# comes_back WHAT STATE: nobody uses the region, so the card is taken anew after the reset
+comes_back() {
+	must ndctl disable-region "$(region 0)" 2> /dev/null
+	wait_on 0 dump
+	control 0 "$1"
+	same "recovery" recovered "$(link_error 0 "$2")"
+	must wait $waiter
+	same "who waited" "open ENODEV" "$(echo $(cat "$temporary/waiter"))"
+	has_region 0
+	same "state" ready "$(attribute 0 state)"
+	must vm-ask "/dev/$(chardev 0)" smart > /dev/null
+	must dd if="$(block_of 0)" of=/dev/null bs=1M count=1 iflag=direct 2> /dev/null
+}
+
+echo "a frozen link that comes back, and one whose registers were all ones"
+comes_back "dump delay 60000" frozen
+comes_back dead normal
 echo "a permanent failure; no register is asked whether it is one"
 wait_on 1
 count_accesses 1

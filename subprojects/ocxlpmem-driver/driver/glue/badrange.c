@@ -3,6 +3,7 @@
  * Medium errors. The card has no command to clear them: what is bad stays bad,
  * until the card is replaced or its driver starts anew.
  */
+#include <linux/blkdev.h>
 #include <linux/cache.h>
 #include <linux/module.h>
 #include <linux/nd.h>
@@ -30,7 +31,9 @@ static int note_region(struct glue_card *card, u64 first, u64 last)
 
 	if (last < start)
 		return 0;
-	first = max(first, start);
+	/* whole sectors: the byte that nd_ctl.c calls cleared must not be all there is */
+	first = round_down(max(first, start), SECTOR_SIZE);
+	last = round_up(last + 1, SECTOR_SIZE) - 1;
 	err = nvdimm_bus_add_badrange(card->bus, first, last - first + 1);
 	if (err)
 		return err;
@@ -41,13 +44,11 @@ static int note_region(struct glue_card *card, u64 first, u64 last)
 	return 0;
 }
 
-/* first and last byte; -ENXIO: not this card's */
+/* first and last byte, some of them this card's */
 static int note(struct glue_card *card, u64 first, u64 last)
 {
 	int err;
 
-	if (last < card->lpc.start || first > card->lpc.end)
-		return -ENXIO;
 	first = max_t(u64, first, card->lpc.start);
 	last = min_t(u64, last, card->lpc.end);
 	dev_warn_ratelimited(&card->pdev->dev, "medium error at %#llx-%#llx\n", first, last);
@@ -55,20 +56,45 @@ static int note(struct glue_card *card, u64 first, u64 last)
 	return err ? err : note_region(card, first, last);
 }
 
+/*
+ * The card that these bytes belong to, held: its bus stays. No lock of a card is taken
+ * under the lock that all of them share: who holds one may wait for libnvdimm for long,
+ * and the others' errors must not wait with it.
+ */
+static struct glue_card *hold_card(u64 first, u64 last)
+{
+	struct glue_card *card, *found = NULL;
+
+	mutex_lock(&glue_cards_lock);
+	list_for_each_entry(card, &glue_cards, node)
+		if (!found && first <= card->lpc.end && card->lpc.start <= last)
+			found = card;
+	if (found)
+		found->medium_holders++;
+	mutex_unlock(&glue_cards_lock);
+	return found;
+}
+
+static void let_card_go(struct glue_card *card)
+{
+	mutex_lock(&glue_cards_lock);
+	if (!--card->medium_holders)
+		wake_up_all(&glue_cards_idle);
+	mutex_unlock(&glue_cards_lock);
+}
+
 int ocxlpmem_medium_error(u64 address, u64 length)
 {
 	struct glue_card *card;
-	int err = -ENXIO;
+	int err;
 
 	if (!length || address + length - 1 < address)
 		return -EINVAL;
-	mutex_lock(&glue_cards_lock);
-	list_for_each_entry(card, &glue_cards, node) {
-		err = note(card, address, address + length - 1);
-		if (err != -ENXIO)
-			break;
-	}
-	mutex_unlock(&glue_cards_lock);
+	card = hold_card(address, address + length - 1);
+	if (!card)
+		return -ENXIO;
+	err = note(card, address, address + length - 1);
+	let_card_go(card);
 	return err;
 }
 EXPORT_SYMBOL_GPL(ocxlpmem_medium_error);

@@ -8,6 +8,8 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/ndctl.h>
+#include <linux/numa.h>
+#include <linux/wait.h>
 
 #include "glue.h"
 #include "wire/register.h"
@@ -21,6 +23,7 @@
 LIST_HEAD(glue_cards);
 /* over glue_cards; those on it have a bus */
 DEFINE_MUTEX(glue_cards_lock);
+DECLARE_WAIT_QUEUE_HEAD(glue_cards_idle);
 
 static struct device *dimm_dev(struct nvdimm *nvdimm)
 {
@@ -35,8 +38,9 @@ static int match_address(struct device *dev, void *address)
 }
 
 /*
- * libnvdimm registers devices later and frees those that fail, without a word:
- * is the one at this address among the bus's children?
+ * libnvdimm registers devices later and frees those that fail, without a word (the
+ * series' patch 0014 changes that for DIMMs): is the one at this address among the
+ * bus's children?
  */
 static bool is_registered(struct glue_card *card, struct device *dev)
 {
@@ -45,7 +49,11 @@ static bool is_registered(struct glue_card *card, struct device *dev)
 	return device_for_each_child(to_nvdimm_bus_dev(card->bus), dev, match_address);
 }
 
-static void create_dimm(struct glue_card *card, enum glue_dimm dimm)
+/*
+ * The region of a card that was fatal before it had one is read-only, as libnvdimm
+ * understands "not armed": what is stored may be lost.
+ */
+static void create_dimm(struct glue_card *card, enum glue_dimm dimm, bool armed)
 {
 	bool complete = dimm == GLUE_DIMM_COMPLETE;
 	unsigned long flags = BIT(NDD_REGISTER_SYNC);
@@ -53,6 +61,8 @@ static void create_dimm(struct glue_card *card, enum glue_dimm dimm)
 
 	if (complete)
 		flags |= BIT(NDD_LABELING);
+	if (!armed)
+		flags |= BIT(NDD_UNARMED);
 	nvdimm = __nvdimm_create(card->bus, card, glue_dimm_groups, flags,
 				 glue_nd_commands(dimm), 0, NULL, card->dimm_id,
 				 complete ? &glue_security_ops : NULL, NULL);
@@ -62,6 +72,7 @@ static void create_dimm(struct glue_card *card, enum glue_dimm dimm)
 	}
 	card->nvdimm = nvdimm;
 	card->dimm = dimm;
+	card->armed = armed;
 	glue_sysfs_set_nmem(card, nvdimm_name(nvdimm));
 }
 
@@ -88,7 +99,8 @@ static void create_region(struct glue_card *card)
 		.mapping = &mapping,
 		.num_mappings = 1,
 		.nd_set = &card->set,
-		.numa_node = node,
+		/* a node without CPUs and memory of its own may be offline until then */
+		.numa_node = numa_map_to_online_node(node),
 		.target_node = node,
 	};
 	struct nd_region *region;
@@ -109,6 +121,9 @@ static void create_region(struct glue_card *card)
 		return;
 	}
 	card->region = region;
+	if (!card->armed)
+		dev_crit(&card->pdev->dev,
+			 "the card is fatal, so its region is read-only: mount what is on it with -o ro,norecovery (XFS) or -o ro,noload (ext4); DAX devices are not protected, do not write to them\n");
 }
 
 void glue_region_delete_locked(struct glue_card *card)
@@ -174,13 +189,20 @@ static enum glue_dimm wanted_dimm(struct glue_card *card)
 static bool update_locked(struct glue_card *card)
 {
 	enum glue_dimm dimm = wanted_dimm(card), before = card->dimm;
+	bool fatal, disarm;
 
 	/* an adopted erase may end before there is one; the ready wait looks later */
 	if (!card->bus)
 		return false;
-	if (dimm > card->dimm) {
+	fatal = core_state(card->core) == OCXLPMEM_STATE_FATAL;
+	if (fatal && !card->region && !card->offline && glue_fatal_is_offline()) {
+		dev_crit(&card->pdev->dev, "the card is fatal: no region (fatal_action)\n");
+		card->offline = true;
+	}
+	disarm = fatal && dimm == GLUE_DIMM_COMPLETE && !card->region && card->armed;
+	if (dimm > card->dimm || disarm) {
 		delete_dimm(card);
-		create_dimm(card, dimm);
+		create_dimm(card, dimm, !fatal);
 	}
 	if (card->dimm == GLUE_DIMM_COMPLETE && dimm == GLUE_DIMM_COMPLETE && !card->region &&
 	    !READ_ONCE(card->erase_open) && !card->offline)
@@ -259,8 +281,8 @@ int glue_bus_start(struct glue_card *card)
 }
 
 /*
- * Linux 6.1 holds the bus's device lock while its removal waits for commands in
- * flight, and these wait for that lock: for ever. So no command may be in flight
+ * libnvdimm holds the bus's device lock while its removal waits for commands in
+ * flight, and these wait for that lock: for ever (the series' patch 0013). So no command may be in flight
  * then. None begins once the DIMM is gone, and each holds a reference to it.
  * Commands of the bus itself have an empty mask and never come to the lock.
  */
@@ -288,11 +310,22 @@ static void take_away_dimm(struct glue_card *card)
 		drain_commands(dimm);
 }
 
+static bool has_medium_holders(struct glue_card *card)
+{
+	bool held;
+
+	mutex_lock(&glue_cards_lock);
+	held = card->medium_holders;
+	mutex_unlock(&glue_cards_lock);
+	return held;
+}
+
 void glue_bus_stop(struct glue_card *card)
 {
 	mutex_lock(&glue_cards_lock);
 	list_del_init(&card->node);
 	mutex_unlock(&glue_cards_lock);
+	wait_event(glue_cards_idle, !has_medium_holders(card));
 
 	take_away_dimm(card);
 	/* the region is gone, so there is nothing more to be told */

@@ -41,9 +41,14 @@ module_param_cb(fatal_action, &action_ops, NULL, 0644);
 MODULE_PARM_DESC(fatal_action,
 		 "what to do with the region of a fatal card: report (keep it), offline (take it away)");
 
+bool glue_fatal_is_offline(void)
+{
+	return fatal_action == FATAL_OFFLINE;
+}
+
 void glue_fatal_act(struct glue_card *card)
 {
-	if (fatal_action != FATAL_OFFLINE)
+	if (!glue_fatal_is_offline())
 		return;
 	mutex_lock(&card->lock);
 	card->offline = true;

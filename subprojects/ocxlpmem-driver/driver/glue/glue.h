@@ -2,8 +2,8 @@
 /*
  * Inside of the glue: the part of the driver that speaks to Linux.
  *
- * Lock order: glue_cards_lock, glue_card.lock, device and bus locks of
- * libnvdimm, locks of the core. libnvdimm calls us with its bus lock held
+ * Lock order: glue_card.lock, device and bus locks of libnvdimm, locks of the
+ * core. Under glue_cards_lock no other is taken. libnvdimm calls us with its bus lock held
  * (commands, security operations, attributes), so nothing of that may take
  * glue_card.lock or wait for a work item of ours. The core's changed() hook may
  * run below such a call: it only queues work.
@@ -21,6 +21,7 @@
 #include <linux/sizes.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+#include <linux/wait.h>
 #include <linux/workqueue.h>
 
 #include "driver/core/core.h"
@@ -73,6 +74,7 @@ enum glue_dimm { GLUE_DIMM_NONE, GLUE_DIMM_LISTED, GLUE_DIMM_COMPLETE };
  * @cdev: /dev/ocxlpmemN
  * @pdev: valid from probe to remove
  * @node: in glue_cards
+ * @medium_holders: note an error of its medium just now; under glue_cards_lock
  * @name: PCI name, for messages; outlives @pdev
  * @serial: device serial number, 0 if none was found
  * @core: what speaks to the card; set once, kept until @dev is released
@@ -86,7 +88,8 @@ enum glue_dimm { GLUE_DIMM_NONE, GLUE_DIMM_LISTED, GLUE_DIMM_COMPLETE };
  * @leaked: some of the memory is System RAM still, so function and AFU stay
  * @lock: over @dimm to @offline, and their making
  * @bus: from probe to remove; set under @lock
- * @offline: fatal_action took the region away
+ * @armed: @nvdimm was made so: what is stored stays
+ * @offline: fatal_action took the region away, or did not let it come
  * @region_notifier: tells when a driver takes or leaves the region
  * @nmem_lock: over @nmem, which the uevent shows
  * @erase_open: an erase, also one in doubt, whose end has not been worked up yet
@@ -97,6 +100,7 @@ struct glue_card {
 	struct cdev cdev;
 	struct pci_dev *pdev;
 	struct list_head node;
+	unsigned int medium_holders;
 	char name[32];
 	u64 serial;
 
@@ -120,10 +124,11 @@ struct glue_card {
 	struct badrange label_bad;
 	bool leaked;
 
-	struct mutex lock;	/* outermost but glue_cards_lock */
+	struct mutex lock;	/* outermost */
 	enum glue_dimm dimm;
 	struct nvdimm *nvdimm;
 	struct nd_region *region;
+	bool armed;
 	bool offline;
 
 	struct nvdimm_bus *bus;
@@ -144,6 +149,8 @@ struct glue_card {
 
 extern struct list_head glue_cards;
 extern struct mutex glue_cards_lock;
+/* a card of the list has no @medium_holders any more */
+extern wait_queue_head_t glue_cards_idle;
 
 /* ---- stages of probe, each with its undoing (pci.c has the order) -------- */
 
@@ -238,5 +245,7 @@ bool glue_memory_online(const struct glue_card *card);
 /* ---- fatal.c ------------------------------------------------------------- */
 
 void glue_fatal_act(struct glue_card *card);
+/* the region of a fatal card is not wanted */
+bool glue_fatal_is_offline(void);
 
 #endif

@@ -85,16 +85,20 @@ static int glue_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	return -ENODEV;
 }
 
+/* nothing is left to let go of a card that did not come back after a reset */
 static void glue_remove(struct pci_dev *pdev)
 {
 	struct glue_card *card;
+	void *data = pci_get_drvdata(pdev);
 
+	pci_set_drvdata(pdev, NULL);
+	if (!data)
+		return;
 	if (PCI_FUNC(pdev->devfn) == FUNCTION_KEPT) {
-		ocxl_function_close(pci_get_drvdata(pdev));
+		ocxl_function_close(data);
 		return;
 	}
-	card = pci_get_drvdata(pdev);
-	pci_set_drvdata(pdev, NULL);
+	card = data;
 	glue_port_remove(card);
 	stop_stages(card, ARRAY_SIZE(stages));
 	put_device(&card->dev);
@@ -111,38 +115,54 @@ static void glue_shutdown(struct pci_dev *pdev)
 	if (PCI_FUNC(pdev->devfn) == FUNCTION_KEPT)
 		return;
 	card = pci_get_drvdata(pdev);
+	if (!card)
+		return;
 	glue_port_remove(card);
 	ocxl_context_detach(card->context);
 }
 
 /* ---- errors of the link -------------------------------------------------- */
 
+/*
+ * What the link has lost, a reset brings back without the card's state: then the card
+ * is let go and taken anew, as by unbind and bind. Not while its region is in use:
+ * taking that away would be worse for who uses it than what an operator can do.
+ */
+static pci_ers_result_t after_loss(struct glue_card *card)
+{
+	if (!core_region_active(card->core))
+		return PCI_ERS_RESULT_NEED_RESET;
+	dev_err(&card->pdev->dev,
+		"the link is lost while the region is in use: stop who uses it, then unbind and bind\n");
+	return PCI_ERS_RESULT_DISCONNECT;
+}
+
 static pci_ers_result_t look_again(struct pci_dev *pdev, pci_ers_result_t alive)
 {
-	struct glue_card *card;
+	struct glue_card *card = pci_get_drvdata(pdev);
 	u64 chi;
 
+	if (!card)
+		return PCI_ERS_RESULT_DISCONNECT;
 	if (PCI_FUNC(pdev->devfn) == FUNCTION_KEPT)
 		return alive;
-	card = pci_get_drvdata(pdev);
-	return core_chi(card->core, &chi) ? PCI_ERS_RESULT_DISCONNECT : alive;
+	return core_chi(card->core, &chi) ? after_loss(card) : alive;
 }
 
 static pci_ers_result_t glue_error_detected(struct pci_dev *pdev, pci_channel_state_t state)
 {
-	struct glue_card *card;
+	bool hopeless = state == pci_channel_io_perm_failure;
+	struct glue_card *card = pci_get_drvdata(pdev);
 
+	if (!card)
+		return PCI_ERS_RESULT_DISCONNECT;
 	if (state == pci_channel_io_normal)
 		return look_again(pdev, PCI_ERS_RESULT_CAN_RECOVER);
-	/*
-	 * What the link has lost, a reset brings back without the card's state.
-	 * Nobody may read anything for long: who waits is told now.
-	 */
-	if (PCI_FUNC(pdev->devfn) != FUNCTION_KEPT) {
-		card = pci_get_drvdata(pdev);
-		core_lost(card->core);
-	}
-	return PCI_ERS_RESULT_DISCONNECT;
+	if (PCI_FUNC(pdev->devfn) == FUNCTION_KEPT)
+		return hopeless ? PCI_ERS_RESULT_DISCONNECT : PCI_ERS_RESULT_NEED_RESET;
+	/* nobody may read anything for long: who waits is told now */
+	core_lost(card->core);
+	return hopeless ? PCI_ERS_RESULT_DISCONNECT : after_loss(card);
 }
 
 static pci_ers_result_t glue_mmio_enabled(struct pci_dev *pdev)
@@ -150,9 +170,27 @@ static pci_ers_result_t glue_mmio_enabled(struct pci_dev *pdev)
 	return look_again(pdev, PCI_ERS_RESULT_RECOVERED);
 }
 
+/* all functions let go before one is taken anew: they share the link's state */
+static pci_ers_result_t glue_slot_reset(struct pci_dev *pdev)
+{
+	glue_remove(pdev);
+	return PCI_ERS_RESULT_RECOVERED;
+}
+
+static void glue_resume(struct pci_dev *pdev)
+{
+	/* an error that cost nothing: it was never let go */
+	if (pci_get_drvdata(pdev))
+		return;
+	if (glue_probe(pdev, NULL))
+		dev_err(&pdev->dev, "the card cannot be used after the reset: unbind and bind\n");
+}
+
 static const struct pci_error_handlers glue_error_handlers = {
 	.error_detected = glue_error_detected,
 	.mmio_enabled = glue_mmio_enabled,
+	.slot_reset = glue_slot_reset,
+	.resume = glue_resume,
 };
 
 /* ---- the driver ---------------------------------------------------------- */

@@ -25,7 +25,7 @@ int sim_host_start(struct sim_slot *slot, unsigned int domain, struct pci_ops *o
 		return -ENOMEM;
 	host->sysdata.domain = domain;
 	/* memory without a node cannot become System RAM */
-	host->sysdata.node = first_online_node;
+	host->sysdata.node = sim_node == NUMA_NO_NODE ? first_online_node : sim_node;
 	host->busn = (struct resource){ .name = "ocxl_sim", .flags = IORESOURCE_BUS };
 	pci_add_resource(&resources, &host->busn);
 	slot->host = host;

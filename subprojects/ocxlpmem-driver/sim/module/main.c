@@ -36,6 +36,10 @@ static unsigned long long seed = 1;
 module_param(seed, ullong, 0444);
 MODULE_PARM_DESC(seed, "all values and bytes of the cards follow from it");
 
+int sim_node = NUMA_NO_NODE;
+module_param_named(node, sim_node, int, 0444);
+MODULE_PARM_DESC(node, "NUMA node of the cards (-1: the first one that is online); another may be offline");
+
 static bool test = true;
 module_param(test, bool, 0444);
 MODULE_PARM_DESC(test, "report what the driver does against the protocol");

@@ -193,15 +193,10 @@ void sim_pci_unplug(struct sim_slot *slot)
 
 void sim_pci_plug(struct sim_slot *slot)
 {
-	unsigned long flags;
-
 	mutex_lock(&slot->plug_lock);
 	if (slot->plugged)
 		goto out;
-	raw_spin_lock_irqsave(&slot->lock, flags);
-	card_reset(slot->card, ktime_get_ns());
-	raw_spin_unlock_irqrestore(&slot->lock, flags);
-	sim_slot_control(slot, "alive", NULL, 0);
+	sim_slot_reset(slot);
 	WRITE_ONCE(slot->plugged, true);
 	pci_lock_rescan_remove();
 	pci_rescan_bus(slot->bus);

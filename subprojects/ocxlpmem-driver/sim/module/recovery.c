@@ -107,8 +107,10 @@ bool sim_recovery(struct sim_slot *slot, pci_channel_state_t state)
 	vote = ask_all(slot, state, &detected);
 	if (vote == PCI_ERS_RESULT_CAN_RECOVER)
 		vote = ask_all(slot, state, &enabled);
-	if (vote == PCI_ERS_RESULT_NEED_RESET)
+	if (vote == PCI_ERS_RESULT_NEED_RESET) {
+		sim_slot_reset(slot);
 		vote = ask_all(slot, pci_channel_io_normal, &reset);
+	}
 	if (vote == PCI_ERS_RESULT_RECOVERED)
 		ask_all(slot, pci_channel_io_normal, &resume);
 	else

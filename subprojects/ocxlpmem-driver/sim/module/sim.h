@@ -122,12 +122,16 @@ int ocxlpmem_medium_error(u64 address, u64 length);
 
 extern struct sim_slot *sim_slots[SIM_SLOTS];
 extern unsigned int sim_slot_count;
+/* of all cards; NUMA_NO_NODE: the first that is online */
+extern int sim_node;
 
 /* ---- slot.c: the card under its lock ------------------------------------ */
 
 /* with the card in slot->card, as an earlier load left it */
 void sim_slot_start(struct sim_slot *slot, u64 seed, bool test, enum sim_begin begin);
 void sim_slot_stop(struct sim_slot *slot);
+/* its link has been reset: registers that answer, nothing of before */
+void sim_slot_reset(struct sim_slot *slot);
 u64 sim_slot_read(struct sim_slot *slot, u64 offset);
 void sim_slot_write(struct sim_slot *slot, u64 offset, u64 value);
 /* one control line without "N."; -EINVAL with words in error */

@@ -196,6 +196,16 @@ void sim_slot_stop(struct sim_slot *slot)
 		card_set_host(slot->card, NULL);
 }
 
+void sim_slot_reset(struct sim_slot *slot)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&slot->lock, flags);
+	card_reset(slot->card, ktime_get_ns());
+	raw_spin_unlock_irqrestore(&slot->lock, flags);
+	sim_slot_control(slot, "alive", NULL, 0);
+}
+
 /* ---- control lines ------------------------------------------------------ */
 
 int sim_slot_control(struct sim_slot *slot, const char *line, char *error, size_t size)
