@@ -408,6 +408,115 @@ static void nonsense_is_a_doubt(void **state)
 	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_MAY_BE_ERASING);
 }
 
+/* no opcode is no proof either, if the rest of the blocks cannot be */
+static void idle_must_fit(void **state)
+{
+	static const struct {
+		u64 word;
+		unsigned int state;
+	} table[] = {
+		{ 0x00010000, OCXLPMEM_STATE_READY },
+		/* given up by an override */
+		{ 0x00020000, OCXLPMEM_STATE_READY },
+		/* zeros, but the response is not: older than that no request can be */
+		{ 0, OCXLPMEM_STATE_MAY_BE_ERASING },
+		{ 0xffff0000, OCXLPMEM_STATE_MAY_BE_ERASING },
+		{ 0x00010100, OCXLPMEM_STATE_MAY_BE_ERASING },
+		{ 0x0000000100010000ull, OCXLPMEM_STATE_MAY_BE_ERASING },
+	};
+	unsigned int i;
+
+	begin("100");
+	rig_wait(100 * MS);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
+	for (i = 0; i < COUNT(table); i++) {
+		start_with(table[i].word);
+		assert_int_equal(core_state(rig.core), table[i].state);
+	}
+}
+
+static int odd_parameter(uint64_t offset, u64 *value)
+{
+	static struct wire_area area;
+
+	if (offset == WIRE_REG_NSCMA_BLOCKS)
+		wire_area_decode(&area, card_read64(rig.card, offset, rig_now()), 0);
+	if (!area.request || offset != area.request + block_word)
+		return 0;
+	*value = 1;
+	return 1;
+}
+
+static void parameters_count(void **state)
+{
+	gone_core();
+	rig.on_read = odd_parameter;
+	for (block_word = 8; block_word < WIRE_REQUEST_SIZE; block_word += 8) {
+		assert_int_equal(rig_create(), 0);
+		assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_MAY_BE_ERASING);
+		gone_core();
+	}
+	assert_int_equal(rig_create(), 0);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+}
+
+/* a request that cannot be read back would leave no trace for the next driver start */
+static void no_trace_no_erase(void **state)
+{
+	rig.on_read = other_request;
+	block_word = 0;
+	assert_int_equal(core_erase_start(rig.core), -EOPNOTSUPP);
+	assert_true(logged("cannot be read back"));
+	rig.on_read = NULL;
+	assert_int_equal(truth("commands_erase"), 0);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+	new_core();
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+	begin("100");
+	rig_wait(100 * MS);
+	assert_int_equal(core_erase_poll(rig.core), CORE_ERASE_DONE);
+	no_violation();
+}
+
+static unsigned int chi_reads;
+
+/* the memory comes between two looks at CHI, and with it the blocks */
+static int memory_between_looks(uint64_t offset, u64 *value)
+{
+	if (offset == WIRE_REG_CHI && !chi_reads++) {
+		*value = WIRE_CHI_CRDY;
+		return 1;
+	}
+	return other_request(offset, value);
+}
+
+static void no_ready_without_proof(void **state)
+{
+	control("memory 2000");
+	control("power-cycle");
+	new_core();
+	standin_clock_advance(&rig.clock, 2001 * MS);
+	block_word = 0x00010020;
+	chi_reads = 0;
+	rig.on_read = memory_between_looks;
+	assert_int_not_equal(core_ready_poll(rig.core), 0);
+	assert_int_not_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
+	core_ready_poll(rig.core);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_MAY_BE_ERASING);
+}
+
+/* what this driver start began, it knows to run */
+static void no_override_of_ones_own(void **state)
+{
+	begin("5000");
+	assert_int_equal(attribute("erase_override")->store(rig.core, "0x0123456789abcdef"),
+			 -EBUSY);
+	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_ERASING);
+	new_core();
+	core_erase_adopt(rig.core);
+	assert_int_equal(attribute("erase_override")->store(rig.core, "0x0123456789abcdef"), 0);
+}
+
 static int override_with(const char *serial)
 {
 	return attribute("erase_override")->store(rig.core, serial);
@@ -592,6 +701,11 @@ int erase_tests(void)
 		TEST(over_a_reset),
 		TEST(power_cycle),
 		TEST(nonsense_is_a_doubt),
+		TEST(idle_must_fit),
+		TEST(parameters_count),
+		TEST(no_trace_no_erase),
+		TEST(no_ready_without_proof),
+		TEST(no_override_of_ones_own),
 		TEST(override),
 		TEST(nothing_to_find),
 		TEST(who_and_when),

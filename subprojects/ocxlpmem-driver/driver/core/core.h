@@ -231,7 +231,8 @@ wait_queue_head_t *core_file_wait(struct core_file *file);
 
 /*
  * Starts it; completion comes by interrupt (core_work) or core_erase_poll().
- * -EBUSY runs already, or a region is active; -EOPNOTSUPP no near-storage area;
+ * -EBUSY runs already, or a region is active; -EOPNOTSUPP no near-storage area, or
+ * one that cannot be read back;
  * -EPERM without CAP_SYS_ADMIN; -EIO fatal; -ENODEV.
  */
 int core_erase_start(struct core *core);
@@ -255,7 +256,7 @@ bool core_erase_open(struct core *core);
  *
  * Ends the wait for an answer that never comes: the erase has failed.
  * Return: 0; -EPERM without CAP_SYS_ADMIN; -EINVAL another card's serial number;
- * -ENODATA nothing is waited for; -ENODEV.
+ * -ENODATA nothing is waited for; -EBUSY this driver start itself began it; -ENODEV.
  */
 int core_erase_override(struct core *core, u64 serial);
 

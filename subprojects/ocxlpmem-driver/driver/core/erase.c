@@ -7,6 +7,7 @@
  */
 #include <linux/capability.h>
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/mutex.h>
 
@@ -65,9 +66,36 @@ enum witness {
 	WITNESS_NONSENSE,
 };
 
+/* could this driver have written it, and not before that answer? */
+static bool is_sound(const struct wire_request *req, const struct wire_response *rsp)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(req->param); i++)
+		if (req->param[i])
+			return false;
+	if (req->unknown_01 || req->unknown_04)
+		return false;
+	/* an override may have left several ids without an answer */
+	return req->opcode ? req->opcode == WIRE_NS_OP_SECURE_ERASE :
+			     (u16)(req->id - rsp->id) < 0x8000;
+}
+
+static int load_request(struct core *core, struct wire_request *req)
+{
+	u64 words[WIRE_REQUEST_WORDS];
+	unsigned int i;
+	int err = 0;
+
+	for (i = 0; i < WIRE_REQUEST_WORDS && !err; i++)
+		err = core_load_word(core, core->near.request + 8 * i, &words[i]);
+	if (!err)
+		wire_request_decode(req, words);
+	return err;
+}
+
 static int ask_card(struct core *core, enum witness *witness)
 {
-	u64 words[WIRE_REQUEST_WORDS] = { };
 	struct wire_response rsp;
 	struct wire_request req;
 	u64 hci, word;
@@ -75,24 +103,21 @@ static int ask_card(struct core *core, enum witness *witness)
 
 	err = core_read(core, WIRE_REG_HCI, &hci);
 	if (!err)
-		err = core_load_word(core, core->near.request, &words[0]);
+		err = load_request(core, &req);
 	if (!err)
 		err = core_load_word(core, core->near.response, &word);
 	if (err)
 		return err;
-	wire_request_decode(&req, words);
 	wire_response_decode(&rsp, word);
 
 	if (hci & WIRE_HCI_NSCRW)
 		*witness = WITNESS_RUNNING;
-	else if (!words[0] && !word)
-		*witness = WITNESS_BLANK;
-	else if (!req.opcode)
-		*witness = WITNESS_IDLE;
-	else if (req.opcode != WIRE_NS_OP_SECURE_ERASE || req.unknown_01 || req.unknown_04)
+	else if (!is_sound(&req, &rsp))
 		*witness = WITNESS_NONSENSE;
-	else
+	else if (req.opcode)
 		*witness = req.id == rsp.id ? WITNESS_ENDED : WITNESS_RUNNING;
+	else
+		*witness = req.id || word ? WITNESS_IDLE : WITNESS_BLANK;
 	core->erase.id = req.id;
 	return 0;
 }
@@ -205,8 +230,10 @@ static void look_for_proof(struct core *core, u64 chi)
 		return;
 	spin_lock_irqsave(&core->lock, flags);
 	core->erase.unproven = false;
-	if (witness != WITNESS_BLANK && witness != WITNESS_IDLE)
+	if (witness != WITNESS_BLANK && witness != WITNESS_IDLE) {
 		core->erase.phase = CORE_ERASE_DOUBT;
+		core->erase.found = true;
+	}
 	spin_unlock_irqrestore(&core->lock, flags);
 }
 
@@ -264,25 +291,42 @@ static int claim(struct core *core)
 		err = -EBUSY;
 	else
 		erase->phase = CORE_ERASE_BUSY;
+	if (!err)
+		erase->found = false;
 	spin_unlock_irqrestore(&core->lock, flags);
 	return err;
+}
+
+static int store_request(struct core *core, const struct wire_request *req)
+{
+	u64 words[WIRE_REQUEST_WORDS], word;
+	unsigned int i;
+	int err = 0;
+
+	wire_request_encode(req, words);
+	/* the opcode last: until then it is no request */
+	for (i = WIRE_REQUEST_WORDS; i-- && !err;)
+		err = core_store_word(core, core->near.request + 8 * i, words[i]);
+	if (!err)
+		err = core_load_word(core, core->near.request, &word);
+	if (err || word == words[0])
+		return err;
+	/* so a later driver start could not know of it */
+	core_log(err, core, ERASE_NAME " refused: its request cannot be read back");
+	return -EOPNOTSUPP;
 }
 
 static int ring(struct core *core)
 {
 	struct wire_request req = { .opcode = WIRE_NS_OP_SECURE_ERASE };
-	u64 words[WIRE_REQUEST_WORDS];
-	unsigned int i;
 	int err;
 
 	req.id = ++core->erase.id;
-	wire_request_encode(&req, words);
 	err = core_act(core, WIRE_REG_CHIC, WIRE_CHI_NSCRA);
 	if (!err)
 		err = core_act(core, WIRE_REG_CHIE, WIRE_CHI_NSCRA);
-	/* the opcode last: until then it is no request */
-	for (i = WIRE_REQUEST_WORDS; i-- && !err;)
-		err = core_store_word(core, core->near.request + 8 * i, words[i]);
+	if (!err)
+		err = store_request(core, &req);
 	if (!err)
 		err = core_act(core, WIRE_REG_HCI, WIRE_HCI_NSCRW);
 	if (!err)
@@ -359,6 +403,7 @@ int core_erase_find(struct core *core)
 		return 0;
 	}
 	core->erase.phase = CORE_ERASE_DOUBT;
+	core->erase.found = true;
 	err = core_act(core, WIRE_REG_CHIE, WIRE_CHI_NSCRA);
 	if (!err && witness == WITNESS_ENDED)
 		take_answer(core);
@@ -381,6 +426,17 @@ void core_erase_adopt(struct core *core)
 	core_leave(core);
 }
 
+static bool is_found(struct core *core)
+{
+	unsigned long flags;
+	bool found;
+
+	spin_lock_irqsave(&core->lock, flags);
+	found = core->erase.found;
+	spin_unlock_irqrestore(&core->lock, flags);
+	return found;
+}
+
 int core_erase_override(struct core *core, u64 serial)
 {
 	u64 chi;
@@ -399,6 +455,9 @@ int core_erase_override(struct core *core, u64 serial)
 		err = -ENODATA;
 	else
 		err = core_look(core, &chi);
+	/* there is no knowing better than who began it */
+	if (!err && !is_found(core))
+		err = -EBUSY;
 	if (!err)
 		err = core_act(core, WIRE_REG_CHIC, WIRE_CHI_NSCRA);
 	if (!err)

@@ -129,9 +129,10 @@ struct core_dump {
 struct core_erase {
 	struct mutex lock;	/* the near-storage command area; before core->lock */
 	u16 id;			/* of the near-storage command */
-	bool unproven;		/* its blocks are zero, but the card is not ready yet */
 	u64 start;
 	/* under core->lock */
+	bool unproven;		/* its blocks are zero, but the card is not ready yet */
+	bool found;		/* not begun by this driver start */
 	unsigned int phase;	/* CORE_ERASE_* */
 	struct wire_erase counters;
 };

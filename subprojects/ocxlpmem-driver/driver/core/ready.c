@@ -17,7 +17,8 @@ static unsigned int note_ready(struct core *core, u64 chi)
 
 	spin_lock_irqsave(&core->lock, flags);
 	state = core_state_locked(core);
-	if ((chi & READY_BITS) == READY_BITS)
+	/* memory that came since the look for an erase waits for the next one */
+	if ((chi & READY_BITS) == READY_BITS && !core->erase.unproven)
 		core->ready = true;
 	else if (state == OCXLPMEM_STATE_WAITING && now >= core->ready_deadline)
 		core->ready_expired = true;
