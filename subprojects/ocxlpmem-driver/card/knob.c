@@ -343,6 +343,18 @@ static const char *erase_duration(struct card *card, const struct card_call *cal
 	return NULL;
 }
 
+static const char *near_word(struct card *card, const struct card_call *call,
+			     unsigned int number)
+{
+	struct card_area *area = &card->area[CARD_NEAR];
+
+	if (call->value[0])
+		area->response[0] = call->value[1];
+	else
+		area->request[0] = call->value[1];
+	return NULL;
+}
+
 /* ---- what the registers say --------------------------------------------- */
 
 static const char *data_size(struct card *card, const struct card_call *call,
@@ -530,6 +542,8 @@ static const struct card_knob knobs[] = {
 	  "a secure erase leaves so many pages", erase_fail, 0 },
 	{ "erase-duration", "MS",
 	  "how long secure erases take, also the one that runs", erase_duration, 0 },
+	{ "near-word", "request|response VALUE",
+	  "first word of a near-storage block, sense or nonsense", near_word, 0 },
 	{ "data-size", "BYTES<=131072",
 	  "size of the admin data buffer; 0 is possible", data_size, 0 },
 	{ "area", "request|response|data|size VALUE<=0xffffffff",

@@ -203,6 +203,20 @@ static void breaches(void **state)
 	assert_int_equal(bench.erased, MEDIUM);
 }
 
+static void near_words(void **state)
+{
+	control("near-word request 0x123456789abcdef0");
+	control("near-word response 0xffffffffffffffff");
+	assert_int_equal(rd(bench.near.request), 0x123456789abcdef0);
+	assert_int_equal(rd(bench.near.response), ~0ULL);
+	assert_int_equal(rd(bench.admin.request), 0);
+	refused("near-word data 1", "expected");
+	/* nothing of it is left when the power was off */
+	control("power-cycle");
+	assert_int_equal(rd(bench.near.request), 0);
+	assert_int_equal(rd(bench.near.response), 0);
+}
+
 /* ---- bad ranges --------------------------------------------------------- */
 
 static void is_range(unsigned int index, uint64_t offset, uint64_t length)
@@ -279,6 +293,7 @@ int erase_tests(void)
 		TEST(fatal_stops_it),
 		TEST(admin_commands_go_on),
 		TEST(breaches),
+		TEST(near_words),
 		TEST(bad_ranges),
 		TEST(room_for_bad_ranges),
 	};
