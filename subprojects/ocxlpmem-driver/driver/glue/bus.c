@@ -194,6 +194,9 @@ static bool update_locked(struct glue_card *card)
 	/* an adopted erase may end before there is one; the ready wait looks later */
 	if (!card->bus)
 		return false;
+	/* also a doubt that came up with the card's memory */
+	if (core_erase_open(card->core))
+		glue_security_notice(card);
 	fatal = core_state(card->core) == OCXLPMEM_STATE_FATAL;
 	if (fatal && !card->region && !card->offline && glue_fatal_is_offline()) {
 		dev_crit(&card->pdev->dev, "the card is fatal: no region (fatal_action)\n");

@@ -233,6 +233,8 @@ void glue_sysfs_changed(struct glue_card *card, unsigned int what);
 extern const struct nvdimm_security_ops glue_security_ops;
 /* an erase of an earlier binding, or of another kernel, may still be running */
 void glue_security_resume(struct glue_card *card);
+/* the core knows of an erase that was not begun here */
+void glue_security_notice(struct glue_card *card);
 void glue_security_finish(struct glue_card *card);
 
 /* ---- memory.c ------------------------------------------------------------ */

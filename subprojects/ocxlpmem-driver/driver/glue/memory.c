@@ -92,6 +92,8 @@ bool glue_memory_online(const struct glue_card *card)
 
 /* small enough to map and to flush without holding anybody up */
 #define FLUSH_CHUNK	SZ_16M
+/* each of these may stop all processors */
+#define INVALIDATE_CHUNK	SZ_1G
 
 /* line by line: reaches the caches of all CPUs where the range is coherent */
 static int flush_lines(struct glue_card *card)
@@ -111,12 +113,25 @@ static int flush_lines(struct glue_card *card)
 	return 0;
 }
 
+static int invalidate(struct glue_card *card)
+{
+	resource_size_t at = card->lpc.start, size;
+	int err = 0;
+
+	for (; at < card->lpc.end && !err; at += size) {
+		size = min_t(resource_size_t, INVALIDATE_CHUNK, card->lpc.end + 1 - at);
+		err = cpu_cache_invalidate_memregion(at, size);
+		cond_resched();
+	}
+	return err;
+}
+
 int glue_memory_flush(struct glue_card *card)
 {
 	/* not on Linux 6.1 without the kernel series, nor in a virtual machine */
 	if (!cpu_cache_has_invalidate_memregion())
 		return flush_lines(card);
-	return cpu_cache_invalidate_memregion(card->lpc.start, resource_size(&card->lpc));
+	return invalidate(card);
 }
 
 /* newer kernels keep that call for those who say so */

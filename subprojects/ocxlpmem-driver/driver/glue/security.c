@@ -24,14 +24,24 @@ struct note {
 static LIST_HEAD(notes);
 static DEFINE_MUTEX(notes_lock);
 
-static void write_note(const struct glue_card *card, struct note *note)
+/* before the start: the end may come before we are told that it has begun */
+static int write_note(const struct glue_card *card)
 {
+	struct note *note = kzalloc(sizeof(*note), GFP_KERNEL);
+
+	if (!note)
+		return -ENOMEM;
+	/* it is being unloaded already */
+	if (!try_module_get(THIS_MODULE)) {
+		kfree(note);
+		return -ENODEV;
+	}
 	strscpy(note->name, card->name, sizeof(note->name));
 	note->serial = card->serial;
 	mutex_lock(&notes_lock);
 	list_add(&note->node, &notes);
 	mutex_unlock(&notes_lock);
-	__module_get(THIS_MODULE);
+	return 0;
 }
 
 static bool have_note(const struct glue_card *card)
@@ -113,21 +123,17 @@ static int start(struct glue_card *card)
 static int overwrite(struct nvdimm *nvdimm, const struct nvdimm_key_data *key)
 {
 	struct glue_card *card = nvdimm_provider_data(nvdimm);
-	struct note *note;
 	int err;
 
 	if (READ_ONCE(card->erase_open))
 		return -EBUSY;
-	note = kzalloc(sizeof(*note), GFP_KERNEL);
-	if (!note)
-		return -ENOMEM;
-	err = start(card);
-	if (err) {
-		kfree(note);
+	err = write_note(card);
+	if (err)
 		return err;
-	}
-	write_note(card, note);
-	return 0;
+	err = start(card);
+	if (err)
+		drop_notes(card->name);
+	return err;
 }
 
 /* libnvdimm asks after 0 s, 10 s, 20 s more and so on, as long as it gets -EBUSY */
@@ -160,13 +166,24 @@ void glue_security_resume(struct glue_card *card)
 
 	if (ours)
 		core_erase_adopt(card->core);
-	card->erase_open = core_erase_open(card->core);
-	card->erase_adopted = card->erase_open;
 	if (core_state(card->core) == OCXLPMEM_STATE_ERASING)
 		dev_info(&card->pdev->dev, "a secure erase still runs\n");
-	/* it has ended meanwhile, or a power cycle has ended it */
-	if (ours && !card->erase_open)
-		drop_notes(card->name);
+	if (core_erase_open(card->core)) {
+		glue_security_notice(card);
+	} else if (ours || core_erase_poll(card->core) != CORE_ERASE_IDLE) {
+		/* it has ended while nobody was here, or a power cycle has ended it */
+		glue_security_notice(card);
+		atomic_or(CORE_CHANGED_ERASE, &card->changed);
+		queue_work(card->slow_queue, &card->change_work);
+	}
+}
+
+void glue_security_notice(struct glue_card *card)
+{
+	if (READ_ONCE(card->erase_open))
+		return;
+	card->erase_adopted = true;
+	WRITE_ONCE(card->erase_open, true);
 }
 
 /*
