@@ -3,7 +3,7 @@
  * vm-waiter DEVICE [dump]: opens the file, says "open", waits in poll() until the
  * card is gone, and asks it for SMART then: prints the errno's name. With dump, it
  * waits for a dump that it asked for. Exit code 0 only if poll() woke and said
- * "gone", or the driver had let go already.
+ * POLLHUP, and the card "gone", or the driver had let go already.
  *
  * vm-waiter DEVICE end: keeps the file open until it is terminated.
  */
@@ -73,5 +73,10 @@ int main(int argc, char **argv)
 		if (gone < 0)
 			return fail("EVENT_CHECK");
 	} while (!gone);
+	/* it may have gone only after poll() had woken for something else */
+	if (poll(&poller, 1, 0) != 1 || !(poller.revents & POLLHUP)) {
+		puts("no POLLHUP");
+		return 1;
+	}
 	return smart(poller.fd);
 }

@@ -52,9 +52,13 @@ static long chardev_ioctl(struct file *filp, unsigned int cmd, unsigned long arg
 static __poll_t chardev_poll(struct file *filp, poll_table *wait)
 {
 	struct core_file *file = filp->private_data;
+	u64 events;
 
 	poll_wait(filp, core_file_wait(file), wait);
-	return core_file_events(file) ? EPOLLIN | EPOLLPRI : 0;
+	events = core_file_events(file);
+	if (events & OCXLPMEM_EVENT_GONE)
+		return EPOLLIN | EPOLLPRI | EPOLLHUP;
+	return events ? EPOLLIN | EPOLLPRI : 0;
 }
 
 static const struct file_operations chardev_fops = {

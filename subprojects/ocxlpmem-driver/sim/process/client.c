@@ -15,6 +15,8 @@
 
 /* how long a closed file's last ioctl may keep the next opener waiting */
 #define END_WAIT_MS	1000
+/* how long an open() may take that has found the node already */
+#define HANG_UP_US	1000000
 
 /* ---- open --------------------------------------------------------------- */
 
@@ -235,6 +237,60 @@ long sim_file_ioctl(struct sim_file *file, unsigned long cmd, unsigned long arg)
 
 /* ---- poll() on /dev/ocxlpmemN ------------------------------------------- */
 
+static void set_readable(struct sim_card *card, bool readable)
+{
+	char byte = 0;
+	ssize_t done;
+
+	if (card->poll_fifo < 0 || readable == card->poll_readable)
+		return;
+	done = readable ? write(card->poll_fifo, &byte, 1) : read(card->poll_fifo, &byte, 1);
+	if (done == 1)
+		card->poll_readable = readable;
+}
+
+struct hang_up {
+	int old;
+	int new;
+};
+
+/* the number stays taken: sim_peer_find() knows it as none of a client's */
+static gpointer close_later(gpointer data)
+{
+	g_autofree struct hang_up *fifo = data;
+
+	g_usleep(HANG_UP_US);
+	dup3(fifo->new, fifo->old, O_CLOEXEC);
+	return NULL;
+}
+
+/*
+ * The card is gone: a FIFO hangs up when its last writer closes it, which for
+ * programs that only read is us. Who opened it for writing is one himself, and
+ * hears of it by an event alone. The next to open it finds another FIFO: without
+ * a writer open() would wait for ever, so the old one is closed only when
+ * whoever was just opening it is through.
+ */
+static void hang_up(struct sim_card *card)
+{
+	g_autofree char *node = g_strdup_printf("dev/ocxlpmem%u", card->number);
+	struct hang_up *fifo;
+	int old = card->poll_fifo;
+
+	set_readable(card, true);
+	sim_tree_renew(&card->machine->tree, node, SIM_CARD_MODE);
+	card->poll_hung_up = true;
+	if (!sim_client_poll_open(card)) {
+		card->poll_fifo = old;
+		return;
+	}
+	card->poll_readable = false;
+	set_readable(card, true);
+	fifo = g_new(struct hang_up, 1);
+	*fifo = (struct hang_up){ .old = old, .new = card->poll_fifo };
+	g_thread_unref(g_thread_new("hang-up", close_later, fifo));
+}
+
 /*
  * The node is a FIFO with a byte in it while any open file has an event
  * pending: umockdev keeps read() away from it, but not poll(). With several
@@ -242,23 +298,22 @@ long sim_file_ioctl(struct sim_file *file, unsigned long cmd, unsigned long arg)
  */
 void sim_client_poll_update(struct sim_card *card)
 {
-	char byte = 0;
 	bool readable;
 
 	g_mutex_lock(&card->files_lock);
+	if (card->poll_hung_up) {
+		g_mutex_unlock(&card->files_lock);
+		return;
+	}
 	readable = card->poll_ended;
 	for (GList *l = card->files; l && !readable; l = l->next) {
 		struct sim_file *file = l->data;
 
 		readable = file->core && core_file_events(file->core);
 	}
-	if (card->poll_fifo >= 0 && readable != card->poll_readable) {
-		ssize_t done = readable ? write(card->poll_fifo, &byte, 1) :
-					  read(card->poll_fifo, &byte, 1);
-
-		if (done == 1)
-			card->poll_readable = readable;
-	}
+	set_readable(card, readable);
+	if (card->poll_fifo >= 0 && core_state(card->core) == OCXLPMEM_STATE_GONE)
+		hang_up(card);
 	g_mutex_unlock(&card->files_lock);
 }
 

@@ -3,6 +3,7 @@
 #ifndef SIM_CLIENT_H
 #define SIM_CLIENT_H
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "machine.h"
@@ -49,6 +50,9 @@ void sim_file_end(struct sim_file *file);
 
 /* one ioctl, in a thread of its own: its result or a negative errno */
 long sim_file_ioctl(struct sim_file *file, unsigned long cmd, unsigned long arg);
+
+/* the node of a card: who may do what is a matter of its packaging's rule of udev */
+#define SIM_CARD_MODE	(S_IFIFO | 0640)
 
 /* is the card's node readable for poll()? after anything that may change it */
 void sim_client_poll_update(struct sim_card *card);

@@ -62,6 +62,7 @@ struct sim_card {
 	int poll_fifo;		/* readable while an open file has an event */
 	bool poll_readable;
 	bool poll_ended;	/* readable for ever */
+	bool poll_hung_up;	/* the card is gone; nothing changes any more */
 
 	GMutex sysfs_lock;
 	bool in_sysfs;

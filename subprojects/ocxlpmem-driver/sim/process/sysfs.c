@@ -6,6 +6,7 @@
 #include <nvdimm/ocxlpmem.h>
 
 #include "driver/core/core.h"
+#include "client.h"
 #include "describe.h"
 #include "sysfs.h"
 
@@ -54,7 +55,7 @@ static void make_node(struct sim_card *card, const struct sim_device *device, co
 		      const char *numbers)
 {
 	static const mode_t mode[] = {
-		[SIM_NODE_CARD] = S_IFIFO | 0660,
+		[SIM_NODE_CARD] = SIM_CARD_MODE,
 		[SIM_NODE_BUS] = S_IFREG | 0600,
 		[SIM_NODE_BLOCK] = S_IFSOCK | S_ISVTX | 0660, /* S_ISVTX: umockdev's "block" */
 	};

@@ -98,6 +98,17 @@ void sim_tree_node(struct sim_tree *tree, const char *path, mode_t mode)
 		failed(tree, path);
 }
 
+void sim_tree_renew(struct sim_tree *tree, const char *path, mode_t mode)
+{
+	static int count;
+	char name[32];
+
+	snprintf(name, sizeof(name), "node.%d", g_atomic_int_add(&count, 1));
+	sim_tree_node(tree, name, mode);
+	if (renameat(tree->root, name, tree->root, path))
+		failed(tree, path);
+}
+
 static void remove_below(int parent, const char *name)
 {
 	struct dirent *entry;

@@ -27,6 +27,8 @@ void sim_tree_replace(struct sim_tree *tree, const char *path, const char *text)
 void sim_tree_link(struct sim_tree *tree, const char *path, const char *target);
 /* mknod(2): FIFOs and sockets stand for device nodes */
 void sim_tree_node(struct sim_tree *tree, const char *path, mode_t mode);
+/* another one in place of the old, which lives on where it is open */
+void sim_tree_renew(struct sim_tree *tree, const char *path, mode_t mode);
 /* a file, or a directory and all below; no error if it is not there */
 void sim_tree_remove(struct sim_tree *tree, const char *path);
 
