@@ -42,9 +42,9 @@ static int dump_fail(struct ocxlpmem_dump *dump, enum lib_op op, int err)
 }
 
 /* for the owner, ATTACH is how to look at the state */
-static int dump_ask(struct ocxlpmem_dump *dump, uint32_t mode)
+static int dump_ask(struct ocxlpmem_dump *dump, uint32_t mode, uint32_t flags)
 {
-	struct ioctl_ocxlpmem_controller_dump io = { .mode = mode };
+	struct ioctl_ocxlpmem_controller_dump io = { .mode = mode, .flags = flags };
 	int err = lib_device_io(dump->card, dump->fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP, &io);
 
 	if (err)
@@ -59,7 +59,7 @@ static int dump_ask(struct ocxlpmem_dump *dump, uint32_t mode)
 	return 0;
 }
 
-int ocxlpmem_dump_open(struct ocxlpmem_card *card, unsigned int mode,
+int ocxlpmem_dump_open(struct ocxlpmem_card *card, unsigned int mode, unsigned int flags,
 		       struct ocxlpmem_dump **out)
 {
 	struct ocxlpmem_dump *dump;
@@ -79,7 +79,7 @@ int ocxlpmem_dump_open(struct ocxlpmem_card *card, unsigned int mode,
 
 	/* before asking, so that the answer cannot come in between */
 	dump->eventfd = lib_eventfd(card, dump->fd);
-	err = dump_ask(dump, mode);
+	err = dump_ask(dump, mode, flags);
 	if (err) {
 		dump_fail(dump, LIB_OP_DUMP, err);
 		ocxlpmem_dump_close(dump);
@@ -130,7 +130,7 @@ static int dump_wait(struct ocxlpmem_dump *dump, int timeout_ms)
 	int err;
 
 	for (;;) {
-		err = dump_ask(dump, OCXLPMEM_DUMP_ATTACH);
+		err = dump_ask(dump, OCXLPMEM_DUMP_ATTACH, 0);
 		if (err || dump->state == OCXLPMEM_DUMP_READY)
 			return err;
 		left = end - now_ms();
@@ -173,13 +173,15 @@ ssize_t ocxlpmem_dump_read(struct ocxlpmem_dump *dump, uint32_t offset, void *bu
 	return io.buf_size;
 }
 
-int ocxlpmem_dump_complete(struct ocxlpmem_dump *dump)
+int ocxlpmem_dump_complete(struct ocxlpmem_dump *dump, unsigned int flags)
 {
-	__u64 generation = dump->generation;
+	struct ioctl_ocxlpmem_controller_dump_complete io = {
+		.generation = dump->generation,
+		.flags = flags,
+	};
 	int err;
 
-	err = lib_device_io(dump->card, dump->fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE,
-			    &generation);
+	err = lib_device_io(dump->card, dump->fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE, &io);
 	return err ? dump_fail(dump, LIB_OP_DUMP_COMPLETE, err) : 0;
 }
 

@@ -64,6 +64,7 @@ struct rule {
 #define HINT_FIRMWARE	"check the card's firmware version: ocxlpmem-ctl list"
 #define HINT_LATER	"try again later"
 #define HINT_NEW_DUMP	"ask the card for a new one: ocxlpmem-ctl dump-controller --new"
+#define HINT_PERSON	"run as root, or as the user ocxlpmem; members of its group may watch"
 #define HINT_DMESG	"look at dmesg for what the driver says, and read the error log"
 #define HINT_VERSION	"check that driver, library and card firmware belong together"
 
@@ -98,10 +99,17 @@ static const struct rule rules[] = {
 	  "run as root on a kernel that is not locked down" },
 	{ LIB_OP_ERROR_LOG, EPERM, 0, PERM, "only who may write the device keeps logs",
 	  "run as root" },
+	{ LIB_OP_DUMP, EPERM, 0, PERM, "to take a dump over from another program needs CAP_SYS_ADMIN",
+	  "run as root, or wait until the other program is done" },
+	{ LIB_OP_REQUEST_HEALTH, EAGAIN, 0, CARD, "it was asked a moment ago",
+	  "try again in 10 seconds" },
+	{ LIB_OP_REQUEST_HEALTH, ENOBUFS, 0, CARD,
+	  "error logs wait on the card, and the answer could push one out",
+	  "read them first: ocxlpmem-ctl error-log" },
 	{ ANY, EACCES, 0, PERM, NULL,
-	  "run as root, or join the group that owns /dev/ocxlpmem*" },
+	  HINT_PERSON },
 	{ ANY, EPERM, 0, PERM, NULL,
-	  "run as root, or join the group that owns /dev/ocxlpmem*" },
+	  HINT_PERSON },
 	{ ANY, EROFS, 0, PERM, "the device was opened read-only",
 	  "open it read-write" },
 	{ LIB_OP_DEBUG, ENOTTY, 0, SYSTEM, "the driver is built without debug support",
@@ -109,7 +117,10 @@ static const struct rule rules[] = {
 	{ ANY, ENOTTY, 0, PROTO, "the driver does not know this request", HINT_VERSION },
 
 	{ LIB_OP_DUMP, EBUSY, 0, CARD, "another program owns the dump",
-	  "wait until it is done: one program at a time can take a dump" },
+	  "wait until it is done; root can take the dump over: ocxlpmem-ctl dump-controller "
+	  "--take-over" },
+	{ LIB_OP_DUMP, ENOTEMPTY, 0, CARD, "one is waiting that nobody has read to its end",
+	  "take that one first, without --new; or lose it: --new --discard" },
 	{ LIB_OP_DUMP, ENODATA, 0, ABSENT, "no dump is waiting",
 	  HINT_NEW_DUMP },
 	{ LIB_OP_DUMP_WAIT, EAGAIN, 0, CARD, "it is still being prepared", "wait longer" },
@@ -119,6 +130,9 @@ static const struct rule rules[] = {
 	{ LIB_OP_DUMP_DATA, ENODATA, 0, ABSENT, "it is no longer there", HINT_NEW_DUMP },
 	{ LIB_OP_DUMP_COMPLETE, ENODATA, 0, ABSENT, "it is no longer there", HINT_NEW_DUMP },
 	{ LIB_OP_DUMP_COMPLETE, EBUSY, 0, CARD, "another program owns the dump now", HINT_LATER },
+	{ LIB_OP_DUMP_COMPLETE, EAGAIN, 0, CARD, "it is still being prepared", "wait longer" },
+	{ LIB_OP_DUMP_COMPLETE, ENOTEMPTY, 0, CARD, "nobody has read it to its end",
+	  "take it: ocxlpmem-ctl dump-controller; or lose it: --discard" },
 	{ LIB_OP_DUMP_DATA, EPROTO, 0, PROTO, "it has no bytes, or the answer makes no sense",
 	  HINT_NEW_DUMP },
 	{ LIB_OP_DUMP_DATA, E2BIG, 0, PROTO,

@@ -561,16 +561,20 @@ const char *ocxlpmem_event_word(uint64_t mask);
  * ocxlpmem_dump_open() - become the owner of a card's dump
  * @card: the card; a reference is taken. The device is opened read-write
  * @mode: OCXLPMEM_DUMP_ATTACH: the dump that is waiting or being prepared;
- *	OCXLPMEM_DUMP_NEW: throw that away and ask for a new one
+ *	OCXLPMEM_DUMP_NEW: ask for a new one
+ * @flags: OCXLPMEM_DUMP_TAKE_OVER: also from another program, which needs
+ *	CAP_SYS_ADMIN; OCXLPMEM_DUMP_DISCARD, with NEW: lose a waiting one that
+ *	nobody has read to its end
  * @dump: out
  *
  * Returns at once; ocxlpmem_dump_wait() waits until it can be read. Closing
  * without ocxlpmem_dump_complete() loses nothing.
  *
  * Return: 0; -EBUSY another program owns the dump; -ENODATA ATTACH and there is
- * none; -EACCES, -EPERM, -EROFS; -ENODEV; -EIO; -ETIMEDOUT.
+ * none; -ENOTEMPTY NEW, and one is waiting unread; -EACCES, -EROFS; -EPERM also
+ * for TAKE_OVER; -ENODEV; -EIO; -ETIMEDOUT.
  */
-int ocxlpmem_dump_open(struct ocxlpmem_card *card, unsigned int mode,
+int ocxlpmem_dump_open(struct ocxlpmem_card *card, unsigned int mode, unsigned int flags,
 		       struct ocxlpmem_dump **dump);
 void ocxlpmem_dump_close(struct ocxlpmem_dump *dump);
 
@@ -600,8 +604,15 @@ int ocxlpmem_dump_wait(struct ocxlpmem_dump *dump, int timeout_ms);
  */
 ssize_t ocxlpmem_dump_read(struct ocxlpmem_dump *dump, uint32_t offset, void *buf, uint32_t size);
 
-/* tells the card that the dump was taken: it may forget it. After fsync and rename */
-int ocxlpmem_dump_complete(struct ocxlpmem_dump *dump);
+/**
+ * ocxlpmem_dump_complete() - tell the card that it may forget the dump
+ * @dump: the dump, after fsync and rename
+ * @flags: OCXLPMEM_DUMP_DISCARD: although nobody has read it to its end
+ *
+ * Return: 0; -ENOTEMPTY nobody has read it to its end, which ocxlpmem_dump_read()
+ * says by 0 bytes; -EBUSY no longer the owner; -ESTALE; -ENODATA; -ENODEV.
+ */
+int ocxlpmem_dump_complete(struct ocxlpmem_dump *dump, unsigned int flags);
 
 /* OCXLPMEM_DUMP_PREPARING or OCXLPMEM_DUMP_READY, as last heard */
 unsigned int ocxlpmem_dump_state(const struct ocxlpmem_dump *dump);

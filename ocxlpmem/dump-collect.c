@@ -99,15 +99,23 @@ bool dump_fail_card(struct collect *c, int err)
 
 /* ---- the card ------------------------------------------------------------ */
 
+int dump_attach(struct collect *c, unsigned int mode)
+{
+	unsigned int flags = c->opts->take_over ? OCXLPMEM_DUMP_TAKE_OVER : 0;
+
+	if (mode == OCXLPMEM_DUMP_NEW && c->opts->discard)
+		flags |= OCXLPMEM_DUMP_DISCARD;
+	return ocxlpmem_dump_open(c->card, mode, flags, &c->dump);
+}
+
 static bool attach(struct collect *c)
 {
 	bool new = c->opts->new && !c->resumed;
-	int err = ocxlpmem_dump_open(c->card, new ? OCXLPMEM_DUMP_NEW : OCXLPMEM_DUMP_ATTACH,
-				     &c->dump);
+	int err = dump_attach(c, new ? OCXLPMEM_DUMP_NEW : OCXLPMEM_DUMP_ATTACH);
 
 	/* stopped before the card heard that a new one is wanted */
 	if (err == -ENODATA && c->resumed && c->journal.new && !c->journal.generation)
-		err = ocxlpmem_dump_open(c->card, OCXLPMEM_DUMP_NEW, &c->dump);
+		err = dump_attach(c, OCXLPMEM_DUMP_NEW);
 	if (!err)
 		return true;
 	if (err != -ENODATA)
@@ -280,7 +288,7 @@ static bool publish(struct collect *c, struct json_object *facts)
 /* only now: the card may forget the dump */
 void dump_tell_card(struct collect *c)
 {
-	int err = ocxlpmem_dump_complete(c->dump);
+	int err = ocxlpmem_dump_complete(c->dump, 0);
 	char *command;
 
 	if (!err) {
@@ -336,6 +344,23 @@ static struct json_object *collect(struct collect *c)
 	}
 	dump_tell_card(c);
 	return facts;
+}
+
+bool dump_discard(const struct dump_options *opts, struct ocxlpmem_card *card,
+		  struct failure **failure)
+{
+	struct collect c = {
+		.opts = opts, .card = card, .name = ocxlpmem_card_name(card), .fd = -1,
+		.sums = -1,
+	};
+	bool good = attach(&c);
+	int err = good ? ocxlpmem_dump_complete(c.dump, OCXLPMEM_DUMP_DISCARD) : 0;
+
+	if (err)
+		good = dump_fail_card(&c, err);
+	ocxlpmem_dump_close(c.dump);
+	*failure = c.failure;
+	return good;
 }
 
 struct json_object *dump_collect(const struct dump_options *opts, struct ocxlpmem_card *card,

@@ -45,6 +45,9 @@ struct json_object *dump_complete_already(struct collect *c);
 
 /* true: that is no file that we made, or somebody else has it too; c->failure says so */
 bool dump_distrust(struct collect *c, const char *path, const struct stat *st);
+/* ocxlpmem_dump_open() with what the options say; without mode NEW nothing is lost */
+int dump_attach(struct collect *c, unsigned int mode);
+
 /* opens and locks part file and sums, believes of them what can be, hashes that */
 bool dump_part_open(struct collect *c);
 /*

@@ -19,6 +19,10 @@ static const struct option_spec options[] = {
 		 "replace an existing file, throw an interrupted dump away"),
 	OPT_MODE(0, "mode", struct dump_options, mode, "MODE",
 		 "mode of the files, instead of 600 or that of a file replaced"),
+	OPT_FLAG(0, "discard", struct dump_options, discard,
+		 "lose the dump that is waiting, although nobody has read it"),
+	OPT_FLAG(0, "take-over", struct dump_options, take_over,
+		 "take the dump away from another program"),
 	OPT_CHOICE(0, "progress", struct dump_options, progress, "HOW", progress_words,
 		   "show progress on standard error"),
 	OPT_SIZE(0, "chunk", struct dump_options, chunk, "BYTES", "ask for so much at once"),
@@ -35,6 +39,12 @@ static const struct dump_options defaults = {
 #define CHUNK_MIN	4096
 #define CHUNK_MAX	(16u << 20)
 
+/* the result is then no dump: true */
+static bool is_discarded(const struct card_job *job)
+{
+	return json_object_is_type(job->result, json_type_boolean);
+}
+
 static void print_text(const struct card_job *job)
 {
 	struct json_object *facts = job->result;
@@ -44,11 +54,15 @@ static void print_text(const struct card_job *job)
 
 	if (!facts)
 		return;
+	card_heading(stdout, job->card);
+	if (is_discarded(job)) {
+		printf(": the waiting dump is discarded\n");
+		return;
+	}
 	json_get_text(facts, "path", &path);
 	json_get_text(facts, "sha256", &sum);
 	json_get_text(facts, "uuid", &uuid);
 	json_get_u64(facts, "size", &size);
-	card_heading(stdout, job->card);
 	fputs(": ", stdout);
 	text_print(stdout, path);
 	printf("\n  size    %" PRIu64 " bytes (%s)\n  sha256  ", size, text_size(text, size));
@@ -70,7 +84,8 @@ static void print_json(const struct invocation *inv, const struct cards *cards, 
 		struct json_object *obj = card_json(job);
 
 		if (job->result)
-			json_add(obj, "dump", json_object_get(job->result));
+			json_add(obj, is_discarded(job) ? "discarded" : "dump",
+				 json_object_get(job->result));
 		json_object_array_add(array, obj);
 	}
 	json_add(document, "cards", array);
@@ -96,6 +111,14 @@ static void drop_cards_without_dump(struct cards *cards)
 	cards->count = kept;
 }
 
+/* facts of the dump, or true if it was to be lost and nothing else */
+static struct json_object *treat(const struct dump_options *opts, struct card_job *job)
+{
+	if (opts->new || !opts->discard)
+		return dump_collect(opts, job->card, &job->failure);
+	return dump_discard(opts, job->card, &job->failure) ? json_object_new_boolean(true) : NULL;
+}
+
 /* one after another: a dump is large, and Ctrl-C should leave one part file, not many */
 static int collect_all(const struct invocation *inv, struct cards *cards)
 {
@@ -106,7 +129,7 @@ static int collect_all(const struct invocation *inv, struct cards *cards)
 	for (i = 0; i < cards->count && !dump_interrupted(); i++) {
 		struct card_job *job = &cards->jobs[i];
 
-		job->result = dump_collect(opts, job->card, &job->failure);
+		job->result = treat(opts, job);
 		if (job->failure && !(has_no_dump(job) && !inv->argc))
 			failure_print(inv, job->failure);
 		if (!inv->common->json)
@@ -143,6 +166,10 @@ static int run(const struct invocation *inv)
 	if (opts->new && opts->resume)
 		return command_misused(inv, "--new asks for another dump, --resume goes on with "
 				       "an old one: not both");
+	if (opts->discard && !inv->argc)
+		return command_misused(inv, "--discard loses a dump: name the card");
+	if (opts->discard && !opts->new && (opts->output || opts->resume))
+		return command_misused(inv, "--discard brings no dump: -o and --resume are not for it");
 	code = cards_select(inv, &cards);
 	if (code)
 		return code;

@@ -100,7 +100,7 @@ static void refuse_another(struct collect *c)
 /* false: the card's dump is another one, to be collected or refused */
 static bool settle(struct collect *c, struct json_object *facts)
 {
-	int err = ocxlpmem_dump_open(c->card, OCXLPMEM_DUMP_ATTACH, &c->dump), same;
+	int err = dump_attach(c, OCXLPMEM_DUMP_ATTACH), same;
 
 	if (err == -ENODATA) {
 		/* the card was told */

@@ -25,6 +25,8 @@ struct dump_options {
 	bool resume;
 	bool force;
 	unsigned int mode;	/* 0: as file_take_place() has it */
+	bool discard;
+	bool take_over;
 	int progress;		/* enum progress_mode */
 	uint64_t chunk;
 	double timeout;		/* seconds; 0: as long as the driver waits */
@@ -172,6 +174,10 @@ int dump_writer_stop(struct dump_writer *writer);
 /* facts of the dump as JSON, or NULL; the reason in *failure. Both may be set */
 struct json_object *dump_collect(const struct dump_options *opts, struct ocxlpmem_card *card,
 				 struct failure **failure);
+
+/* the card forgets the dump that waits, unread; false: the reason in *failure */
+bool dump_discard(const struct dump_options *opts, struct ocxlpmem_card *card,
+		  struct failure **failure);
 
 /* SIGINT, SIGTERM or SIGHUP came */
 bool dump_interrupted(void);

@@ -323,6 +323,8 @@ static struct json_object *dump_controller_schema(const char *name)
 	add_dump_facts(dump);
 	property(dump, "path", described("string", "As named on the command line"), true);
 	property(card, "dump", dump, false);
+	property(card, "discarded", described("boolean", "The waiting dump is lost, as asked for"),
+		 false);
 	return document_schema(name, card);
 }
 

@@ -23,6 +23,7 @@ static int fail(const char *what)
 int main(int argc, char **argv)
 {
 	struct ioctl_ocxlpmem_controller_dump dump = { .mode = OCXLPMEM_DUMP_NEW };
+	struct ioctl_ocxlpmem_controller_dump_complete completion = { 0 };
 	struct ioctl_ocxlpmem_controller_dump_data data = { 0 };
 	uint32_t chunk, offset = 0;
 	int dev, out;
@@ -58,7 +59,8 @@ int main(int argc, char **argv)
 	}
 	if (fsync(out) || close(out))
 		return fail("fsync");
-	if (ioctl(dev, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE, &dump.generation))
+	completion.generation = dump.generation;
+	if (ioctl(dev, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE, &completion))
 		return fail("CONTROLLER_DUMP_COMPLETE");
 	free(buf);
 	return 0;

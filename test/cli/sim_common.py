@@ -118,7 +118,7 @@ ERROR_LOG = _ioc(3, 0x30, 112)
 LOG_ROOM = 65536 + 8     # without it nothing is fetched
 DUMP = _ioc(3, 0x31, 32)
 DUMP_DATA = _ioc(3, 0x32, 80)
-DUMP_COMPLETE = _ioc(1, 0x33, 8)
+DUMP_COMPLETE = _ioc(1, 0x33, 16)
 STATS = _ioc(3, 0x34, 32)
 EVENTFD = _ioc(1, 0x35, 8)
 EVENT_CHECK = _ioc(2, 0x36, 8)
@@ -128,8 +128,10 @@ MMIO_WRITE = _ioc(1, 0x3B, 16)
 MMIO_READ = _ioc(3, 0x3C, 16)
 
 ATTACH, NEW = 0, 1
+DISCARD, TAKE_OVER = 1, 2
 PREPARING, READY = 1, 2
 EVENT_DUMP_READY = 1 << 4
+EVENT_GONE = 1 << 6
 
 
 class File:
@@ -171,9 +173,9 @@ class File:
         p.register(self.fd, select.POLLIN)
         return bool(p.poll(ms))
 
-    def dump(self, mode=ATTACH):
+    def dump(self, mode=ATTACH, flags=0):
         """State and generation."""
-        arg = bytearray(struct.pack("II24x", mode, 0))
+        arg = bytearray(struct.pack("I24xI", mode, flags))
         fcntl.ioctl(self.fd, DUMP, arg)
         return struct.unpack_from("=4xIQ", arg)
 
@@ -183,8 +185,8 @@ class File:
         fcntl.ioctl(self.fd, DUMP_DATA, arg)
         return buf.raw[:struct.unpack_from("I", arg, 8)[0]]
 
-    def complete(self, generation):
-        fcntl.ioctl(self.fd, DUMP_COMPLETE, struct.pack("Q", generation))
+    def complete(self, generation, flags=0):
+        fcntl.ioctl(self.fd, DUMP_COMPLETE, struct.pack("QII", generation, flags, 0))
 
     def eventfd(self, fd):
         fcntl.ioctl(self.fd, EVENTFD, struct.pack("iI", fd, 0))

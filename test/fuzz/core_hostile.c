@@ -191,7 +191,10 @@ static void door_log(struct core_file *file)
 
 static void door_dump(struct core_file *file)
 {
-	struct ioctl_ocxlpmem_controller_dump arg = { .mode = input_byte(&in) & 3 };
+	struct ioctl_ocxlpmem_controller_dump arg = {
+		.mode = input_byte(&in) & 3,
+		.flags = input_byte(&in) & 7,
+	};
 
 	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP, (uintptr_t)&arg));
 }
@@ -212,10 +215,15 @@ static void door_dump_data(struct core_file *file)
 
 static void door_dump_complete(struct core_file *file)
 {
-	u64 generation = core->dump.generation + (input_byte(&in) == 1);
+	struct ioctl_ocxlpmem_controller_dump_complete arg = {
+		.generation = core->dump.generation + (input_byte(&in) == 1),
+		.flags = input_byte(&in) & 3,
+	};
+	bool whole = core->dump.whole;
 
-	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE,
-				    (uintptr_t)&generation));
+	if (!input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE,
+					 (uintptr_t)&arg)))
+		MUST(whole || arg.flags & OCXLPMEM_DUMP_DISCARD);
 }
 
 static void door_events(struct core_file *file)

@@ -84,7 +84,7 @@ void layout(void)
 	AT(ioctl_ocxlpmem_controller_dump, generation);
 	AT(ioctl_ocxlpmem_controller_dump, instance);
 	AT(ioctl_ocxlpmem_controller_dump, max_size);
-	AT(ioctl_ocxlpmem_controller_dump, reserved);
+	AT(ioctl_ocxlpmem_controller_dump, flags);
 
 	SIZE(ioctl_ocxlpmem_controller_dump_data);
 	AT(ioctl_ocxlpmem_controller_dump_data, buf_ptr);
@@ -92,6 +92,11 @@ void layout(void)
 	AT(ioctl_ocxlpmem_controller_dump_data, offset);
 	AT(ioctl_ocxlpmem_controller_dump_data, generation);
 	AT(ioctl_ocxlpmem_controller_dump_data, reserved);
+
+	SIZE(ioctl_ocxlpmem_controller_dump_complete);
+	AT(ioctl_ocxlpmem_controller_dump_complete, generation);
+	AT(ioctl_ocxlpmem_controller_dump_complete, flags);
+	AT(ioctl_ocxlpmem_controller_dump_complete, reserved);
 
 	SIZE(ioctl_ocxlpmem_payload);
 	AT(ioctl_ocxlpmem_payload, buf_ptr);

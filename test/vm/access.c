@@ -101,13 +101,14 @@ static union {
 	struct ioctl_ocxlpmem_eventfd eventfd;
 	struct ioctl_ocxlpmem_fwdebug fwdebug;
 	struct ioctl_ocxlpmem_mmio mmio;
+	struct ioctl_ocxlpmem_controller_dump_complete completion;
 	__u64 word;
 } argument;
 
 /* each fills in what is right, so that only the right to do it is in question */
 static void error_log(void) { argument.error_log.buf_ptr = (unsigned long)room; }
 static void nothing(void) { }
-static void one(void) { argument.word = 1; }
+static void one(void) { argument.completion.generation = 1; }
 static void take_back(void) { argument.eventfd.eventfd = -1; }
 
 static void data(void)
@@ -159,7 +160,7 @@ static void try_ioctls(const struct person *person, int fd, int writable, const 
 	unsigned int i;
 
 	for (i = 0; i < LENGTH(ioctls); i++) {
-		int expected = ioctls[i].allowed;
+		int expected = ioctls[i].allowed, result;
 
 		if ((ioctls[i].needs & RAWIO && (locked || !has(person, CAP_SYS_RAWIO))) ||
 		    (ioctls[i].needs & WRITES && !writable))
@@ -168,8 +169,12 @@ static void try_ioctls(const struct person *person, int fd, int writable, const 
 			expected = ENOTTY;
 		memset(&argument, 0, sizeof(argument));
 		ioctls[i].form();
-		check(expected, ioctl(fd, ioctls[i].request, &argument), "%s, %s: %s",
-		      person->name, how, ioctls[i].name);
+		result = ioctl(fd, ioctls[i].request, &argument);
+		/* who may ask is told that somebody has just asked */
+		if (ioctls[i].request == IOCTL_OCXLPMEM_REQUEST_HEALTH && !expected && result &&
+		    errno == EAGAIN)
+			result = 0;
+		check(expected, result, "%s, %s: %s", person->name, how, ioctls[i].name);
 	}
 }
 

@@ -228,9 +228,9 @@ static void events(int fd, int other)
 
 /* ---- dump ---------------------------------------------------------------- */
 
-static int dump(int fd, __u32 mode, __u32 reserved, __u64 *generation)
+static int dump(int fd, __u32 mode, __u32 flags, __u64 *generation)
 {
-	struct ioctl_ocxlpmem_controller_dump arg = { .mode = mode, .reserved = reserved };
+	struct ioctl_ocxlpmem_controller_dump arg = { .mode = mode, .flags = flags };
 	int rc = ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP, &arg);
 
 	if (generation)
@@ -243,9 +243,16 @@ static int data(int fd, struct ioctl_ocxlpmem_controller_dump_data arg)
 	return ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP_DATA, &arg);
 }
 
+static int complete_with(int fd, __u64 generation, __u32 flags, __u32 reserved)
+{
+	struct ioctl_ocxlpmem_controller_dump_complete arg = { generation, flags, reserved };
+
+	return ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE, &arg);
+}
+
 static int complete(int fd, __u64 generation)
 {
-	return ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE, &generation);
+	return complete_with(fd, generation, 0, 0);
 }
 
 /* 8 bytes from the start */
@@ -293,6 +300,9 @@ static void dump_data(int fd, int other, __u64 generation)
 
 static void dumps(int fd, int other)
 {
+	const struct ioctl_ocxlpmem_controller_dump_data rest = {
+		.buf_ptr = AT(room), .buf_size = 8, .offset = 1 << 20,
+	};
 	__u64 generation;
 	int tries = 3000;
 
@@ -301,7 +311,9 @@ static void dumps(int fd, int other)
 	check(EINVAL, complete(fd, 0), "dump complete, generation 0");
 	check(EINVAL, dump(fd, 2, 0, NULL), "dump, mode 2");
 	check(EINVAL, dump(fd, ~0u, 0, NULL), "dump, mode 2^32 - 1");
-	check(EINVAL, dump(fd, OCXLPMEM_DUMP_NEW, 1, NULL), "dump, reserved");
+	check(EINVAL, dump(fd, OCXLPMEM_DUMP_NEW, 4, NULL), "dump, flag 4");
+	check(EINVAL, dump(fd, OCXLPMEM_DUMP_ATTACH, OCXLPMEM_DUMP_DISCARD, NULL),
+	      "dump, attach and discard");
 	check(ENODATA, dump(fd, OCXLPMEM_DUMP_ATTACH, 0, NULL), "dump that nobody announced");
 	check(0, dump(fd, OCXLPMEM_DUMP_NEW, 0, &generation), "dump");
 	check(EAGAIN, begin(fd), "dump data while it is being prepared");
@@ -314,6 +326,18 @@ static void dumps(int fd, int other)
 	check(EBUSY, complete(other, generation), "dump complete of another's");
 	check(ESTALE, complete(fd, generation + 1), "dump complete, another dump");
 	check(ESTALE, complete(fd, ~0ull), "dump complete, 2^64 - 1");
+	check(EINVAL, complete_with(fd, generation, 2, 0), "dump complete, flag 2");
+	check(EINVAL, complete_with(fd, generation, OCXLPMEM_DUMP_DISCARD, 1),
+	      "dump complete, reserved");
+	check(ENOTEMPTY, complete(fd, generation), "dump complete, not read to its end");
+	check(ENOTEMPTY, dump(fd, OCXLPMEM_DUMP_NEW, 0, NULL), "new dump, not read to its end");
+	check(0, dump(other, OCXLPMEM_DUMP_ATTACH, OCXLPMEM_DUMP_TAKE_OVER, NULL),
+	      "dump taken over");
+	check(EBUSY, begin(fd), "dump data of one taken over");
+	check(EBUSY, complete_with(fd, generation, OCXLPMEM_DUMP_DISCARD, 0),
+	      "dump complete of one taken over");
+	check(0, dump(fd, OCXLPMEM_DUMP_ATTACH, OCXLPMEM_DUMP_TAKE_OVER, NULL), "and back");
+	check(0, data(fd, rest), "the end of the dump");
 	check(0, complete(fd, generation), "dump complete");
 	check(ENODATA, complete(fd, generation), "dump complete twice");
 	check(ENODATA, begin(fd), "dump data after that");

@@ -163,6 +163,7 @@ static int dump(int fd, const char *argument)
 {
 	struct ioctl_ocxlpmem_controller_dump_data data = { .buf_ptr = (unsigned long)buf };
 	struct ioctl_ocxlpmem_controller_dump arg = { .mode = OCXLPMEM_DUMP_NEW };
+	struct ioctl_ocxlpmem_controller_dump_complete completion = { 0 };
 	struct pollfd events = { .fd = fd, .events = POLLIN };
 
 	do {
@@ -179,7 +180,8 @@ static int dump(int fd, const char *argument)
 			return 1;
 		data.offset += data.buf_size;
 	} while (data.buf_size);
-	if (ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE, &arg.generation))
+	completion.generation = arg.generation;
+	if (ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE, &completion))
 		return fail("ioctl");
 	return 0;
 }

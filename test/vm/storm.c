@@ -218,6 +218,11 @@ static void try_dump(int fd)
 {
 	struct ioctl_ocxlpmem_controller_dump arg = { .mode = below(2) };
 
+	if (arg.mode == OCXLPMEM_DUMP_NEW && one_in(2))
+		arg.flags |= OCXLPMEM_DUMP_DISCARD;
+	if (one_in(4))
+		arg.flags |= OCXLPMEM_DUMP_TAKE_OVER;
+
 	spoil(&arg, sizeof(arg));
 	call(KIND_DUMP, fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP, &arg);
 }
@@ -258,10 +263,10 @@ static bool read_dump(int fd, __u64 *generation)
 static void try_dump_complete(int fd)
 {
 	__u64 wrong = one_in(4) ? 0 : 1ull << 32 | chance();
-	__u64 arg;
+	struct ioctl_ocxlpmem_controller_dump_complete arg = { 0 };
 
-	if (one_in(4) || !read_dump(fd, &arg))
-		arg = wrong;
+	if (one_in(4) || !read_dump(fd, &arg.generation))
+		arg.generation = wrong;
 	count(KIND_DUMP_COMPLETE,
 	      ioctl(fd, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE, one_in(16) ? NULL : &arg));
 }

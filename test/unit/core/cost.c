@@ -147,6 +147,10 @@ static long read_dump(struct core_file *file, u32 size)
 static void doors(void **state)
 {
 	struct ioctl_ocxlpmem_controller_dump dump = { .mode = OCXLPMEM_DUMP_ATTACH };
+	struct ioctl_ocxlpmem_controller_dump_complete completion = {
+		/* one piece was enough for the measure */
+		.flags = OCXLPMEM_DUMP_DISCARD,
+	};
 	struct core_file *file = open_file(true);
 	struct cost before, min;
 	u64 events;
@@ -190,8 +194,9 @@ static void doors(void **state)
 	min = least(WIRE_OP_DUMP, 0, len + 8);
 	costs("CONTROLLER_DUMP_DATA", len, before, min, (struct cost){ LOOK, CLEAR });
 	before = count();
+	completion.generation = dump.generation;
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE,
-				      &dump.generation), 0);
+				      &completion), 0);
 	/* the look sees CDA go */
 	costs("CONTROLLER_DUMP_COMPLETE", 0, before, (struct cost){ 0, 1 }, (struct cost){ 1, 0 });
 

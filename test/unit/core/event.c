@@ -5,6 +5,8 @@
 #include "rig.h"
 #include "driver/core/private.h"
 
+static uint8_t room[ROOM];
+
 static u64 events(struct core_file *file)
 {
 	u64 events;
@@ -268,6 +270,57 @@ static void health_request(void **state)
 	no_violation();
 }
 
+/* every answer is a log: many requests would push out the logs that matter */
+static void health_requests_are_limited(void **state)
+{
+	struct ioctl_ocxlpmem_error_log log = { .buf_ptr = (unsigned long)room, .buf_size = ROOM };
+	struct core_file *file = open_file(true), *other;
+	unsigned int i, taken = 0;
+
+	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), 0);
+	/* of the card, whoever asks and by which file */
+	core_file_release(file);
+	other = open_file(true);
+	rig_forget();
+	for (i = 0; i < 3000; i++)
+		assert_int_equal(control_file(other, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL),
+				 -EAGAIN);
+	assert_int_equal(rig.write_count, 0);
+	assert_int_equal(rig.trace.result, -EAGAIN);
+	rig_wait(9999 * MS);
+	assert_int_equal(control_file(other, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), -EAGAIN);
+
+	/* and not as long as somebody has to read logs first */
+	rig_wait(1 * MS);
+	for (i = 0; i < 100; i++) {
+		rig_wait(CORE_HEALTH_MS * MS);
+		taken += !control_file(other, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL);
+	}
+	assert_int_equal(taken, 0);
+	assert_int_equal(control_file(other, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), -ENOBUFS);
+	assert_int_equal(truth("health_requests"), 1);
+	assert_int_equal(control_file(other, IOCTL_OCXLPMEM_ERROR_LOG, &log), 0);
+	assert_int_equal(control_file(other, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), 0);
+	assert_int_equal(truth("health_requests"), 2);
+	assert_int_equal(truth("logs_dropped"), 0);
+	core_file_release(other);
+	no_violation();
+}
+
+/* a card that always says that it has logs, and gives none, can be asked */
+static void health_in_spite_of_a_stuck_ela(void **state)
+{
+	struct ioctl_ocxlpmem_error_log log = { .buf_ptr = (unsigned long)room, .buf_size = ROOM };
+	struct core_file *file = open_file(true);
+
+	control("event log on");
+	rig_interrupts();
+	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), -ENOBUFS);
+	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &log), -EAGAIN);
+	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), 0);
+	core_file_release(file);
+}
+
 int event_tests(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,6 +335,8 @@ int event_tests(void)
 		TEST(changes_are_told_once),
 		TEST(nothing_is_told_at_creation),
 		TEST(health_request),
+		TEST(health_requests_are_limited),
+		TEST(health_in_spite_of_a_stuck_ela),
 	};
 
 	return RUN(tests);

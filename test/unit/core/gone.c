@@ -62,8 +62,8 @@ static int do_data_alone(struct core_file *file)
 
 static int do_complete_alone(struct core_file *file)
 {
-	u64 generation = 1;
-	int ret = control_file(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE, &generation);
+	struct ioctl_ocxlpmem_controller_dump_complete arg = { .generation = 1 };
+	int ret = control_file(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE, &arg);
 
 	return ret == -ENODATA ? 0 : ret;
 }
@@ -71,11 +71,15 @@ static int do_complete_alone(struct core_file *file)
 static int do_complete(struct core_file *file)
 {
 	struct ioctl_ocxlpmem_controller_dump arg = { .mode = OCXLPMEM_DUMP_ATTACH };
+	struct ioctl_ocxlpmem_controller_dump_complete completion = {
+		.flags = OCXLPMEM_DUMP_DISCARD,
+	};
 	int ret;
 
 	ret = control_file(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP, &arg);
+	completion.generation = arg.generation;
 	return ret ? ret : control_file(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE,
-					&arg.generation);
+					&completion);
 }
 
 static int do_health(struct core_file *file)

@@ -27,9 +27,12 @@ struct store {
 	int eventfd_error;
 	int dump_error;
 	uint32_t mode;
+	uint32_t flags;
 	uint32_t state;
 	unsigned int asked;
 	uint64_t completed;
+	uint32_t completed_flags;
+	int complete_error;
 	uint32_t claim;
 	uint64_t other;
 	uint32_t max_size;
@@ -40,11 +43,14 @@ static int answer_dump(struct store *store, struct ioctl_ocxlpmem_controller_dum
 {
 	int looks;
 
-	assert_int_equal(io->reserved, 0);
-	if (!store->asked++)
+	if (!store->asked++) {
 		store->mode = io->mode;
-	else
+		store->flags = io->flags;
+	} else {
+		/* what was wanted is wanted once: nothing is taken over a second time */
 		assert_int_equal(io->mode, OCXLPMEM_DUMP_ATTACH);
+		assert_int_equal(io->flags, 0);
+	}
 	if (store->dump_error)
 		return store->dump_error;
 	io->generation = store->generation;
@@ -74,6 +80,15 @@ static int answer_data(struct store *store, struct ioctl_ocxlpmem_controller_dum
 	return 0;
 }
 
+static int answer_complete(struct store *store,
+			   const struct ioctl_ocxlpmem_controller_dump_complete *io)
+{
+	assert_int_equal(io->reserved, 0);
+	store->completed = io->generation;
+	store->completed_flags = io->flags;
+	return store->complete_error;
+}
+
 static int answer(struct device *device, unsigned long request, void *arg)
 {
 	struct store *store = device->data;
@@ -87,8 +102,7 @@ static int answer(struct device *device, unsigned long request, void *arg)
 	case IOCTL_OCXLPMEM_CONTROLLER_DUMP_DATA:
 		return answer_data(store, arg);
 	case IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE:
-		memcpy(&store->completed, arg, sizeof(store->completed));
-		return 0;
+		return answer_complete(store, arg);
 	}
 	return -ENOTTY;
 }
@@ -129,7 +143,7 @@ static void read_to_the_end(void **state)
 	void *buf;
 
 	bed_make(&bed, state);
-	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, 0, &dump), 0);
 	assert_int_equal(bed.device.flags, O_RDWR | O_CLOEXEC);
 	assert_int_equal(bed.store.mode, OCXLPMEM_DUMP_NEW);
 	assert_int_equal(ocxlpmem_dump_state(dump), OCXLPMEM_DUMP_READY);
@@ -147,8 +161,37 @@ static void read_to_the_end(void **state)
 	assert_int_equal(n, 0);
 	assert_int_equal(offset, 1000);
 	free(buf);
-	assert_int_equal(ocxlpmem_dump_complete(dump), 0);
+	assert_int_equal(ocxlpmem_dump_complete(dump, 0), 0);
 	assert_int_equal(bed.store.completed, 3);
+	ocxlpmem_dump_close(dump);
+}
+
+/* what may lose a dump, or take it away, is asked for by name only */
+static void flags_are_passed_on(void **state)
+{
+	struct ocxlpmem_dump *dump;
+	struct bed bed;
+
+	bed_make(&bed, state);
+	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_ATTACH, 0, &dump), 0);
+	assert_int_equal(bed.store.flags, 0);
+	bed.store.complete_error = -ENOTEMPTY;
+	assert_int_equal(ocxlpmem_dump_complete(dump, 0), -ENOTEMPTY);
+	assert_int_equal(bed.store.completed_flags, 0);
+	assert_string_equal(ocxlpmem_card_failure(bed.card)->hint,
+			    "take it: ocxlpmem-ctl dump-controller; or lose it: --discard");
+	bed.store.complete_error = 0;
+	assert_int_equal(ocxlpmem_dump_complete(dump, OCXLPMEM_DUMP_DISCARD), 0);
+	assert_int_equal(bed.store.completed, 3);
+	assert_int_equal(bed.store.completed_flags, OCXLPMEM_DUMP_DISCARD);
+	ocxlpmem_dump_close(dump);
+
+	bed_make(&bed, state);
+	bed.store.looks = 2;
+	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, OCXLPMEM_DUMP_DISCARD |
+					    OCXLPMEM_DUMP_TAKE_OVER, &dump), 0);
+	assert_int_equal(bed.store.flags, OCXLPMEM_DUMP_DISCARD | OCXLPMEM_DUMP_TAKE_OVER);
+	assert_int_equal(ocxlpmem_dump_wait(dump, -1), 0);
 	ocxlpmem_dump_close(dump);
 }
 
@@ -159,7 +202,7 @@ static void another_dump_took_its_place(void **state)
 	uint8_t buf[8];
 
 	bed_make(&bed, state);
-	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_ATTACH, &dump), 0);
+	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_ATTACH, 0, &dump), 0);
 	/* a driver that does not notice */
 	bed.store.other = 4;
 	assert_int_equal(ocxlpmem_dump_read(dump, 0, buf, 8), -ESTALE);
@@ -178,7 +221,7 @@ static void claims_more_than_asked(void **state)
 	uint8_t buf[8];
 
 	bed_make(&bed, state);
-	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_ATTACH, &dump), 0);
+	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_ATTACH, 0, &dump), 0);
 	for (i = 0; i < COUNT(claims); i++) {
 		bed.store.claim = claims[i];
 		assert_int_equal(ocxlpmem_dump_read(dump, 0, buf, 8), -EPROTO);
@@ -195,7 +238,7 @@ static void cannot_be_had(void **state)
 	} cases[] = {
 		{ -EBUSY, OCXLPMEM_FAULT_CARD }, { -ENODATA, OCXLPMEM_FAULT_ABSENT },
 		{ -ENODEV, OCXLPMEM_FAULT_ABSENT }, { -ETIMEDOUT, OCXLPMEM_FAULT_CARD },
-		{ -EPERM, OCXLPMEM_FAULT_PERMISSION },
+		{ -EPERM, OCXLPMEM_FAULT_PERMISSION }, { -ENOTEMPTY, OCXLPMEM_FAULT_CARD },
 	};
 	struct ocxlpmem_dump *dump = NULL;
 	unsigned int i;
@@ -205,7 +248,7 @@ static void cannot_be_had(void **state)
 	bed_make(&bed, state);
 	for (i = 0; i < COUNT(cases); i++) {
 		bed.store.dump_error = cases[i].err;
-		assert_int_equal(ocxlpmem_dump_open(bed.card, 0, &dump), cases[i].err);
+		assert_int_equal(ocxlpmem_dump_open(bed.card, 0, 0, &dump), cases[i].err);
 		assert_int_equal(ocxlpmem_card_failure(bed.card)->fault, cases[i].fault);
 		assert_null(dump);
 		/* no descriptor is left behind: the lowest free one stays the same */
@@ -215,9 +258,9 @@ static void cannot_be_had(void **state)
 	}
 	bed.store.dump_error = 0;
 	bed.store.state = 7;
-	assert_int_equal(ocxlpmem_dump_open(bed.card, 0, &dump), -EPROTO);
+	assert_int_equal(ocxlpmem_dump_open(bed.card, 0, 0, &dump), -EPROTO);
 	bed.device.open_error = -EACCES;
-	assert_int_equal(ocxlpmem_dump_open(bed.card, 0, &dump), -EACCES);
+	assert_int_equal(ocxlpmem_dump_open(bed.card, 0, 0, &dump), -EACCES);
 }
 
 /* where no eventfd can be had, looking again finds it */
@@ -229,7 +272,7 @@ static void waits_by_looking(void **state)
 	bed_make(&bed, state);
 	bed.store.looks = 4;
 	bed.store.eventfd_error = -EBUSY;
-	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, 0, &dump), 0);
 	assert_int_equal(ocxlpmem_dump_state(dump), OCXLPMEM_DUMP_PREPARING);
 	assert_int_equal(ocxlpmem_dump_wait(dump, -1), 0);
 	assert_int_equal(ocxlpmem_dump_state(dump), OCXLPMEM_DUMP_READY);
@@ -245,7 +288,7 @@ static void time_is_up(void **state)
 
 	bed_make(&bed, state);
 	bed.store.looks = -1;
-	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, 0, &dump), 0);
 	start = now_ms();
 	assert_int_equal(ocxlpmem_dump_wait(dump, 0), -EAGAIN);
 	assert_true(now_ms() - start < 2000);
@@ -277,7 +320,7 @@ static void event_ends_the_wait(void **state)
 
 	bed_make(&bed, state);
 	bed.store.looks = -1;
-	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, 0, &dump), 0);
 	assert_int_equal(pthread_create(&thread, NULL, ring_later, &bed.store), 0);
 	assert_int_equal(ocxlpmem_dump_wait(dump, 10000), 0);
 	assert_int_equal(pthread_join(thread, NULL), 0);
@@ -296,7 +339,7 @@ static void other_events(void **state)
 
 	bed_make(&bed, state);
 	bed.store.looks = -1;
-	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, 0, &dump), 0);
 	eventfd_write(bed.store.eventfd, 1);
 	assert_int_equal(ocxlpmem_dump_wait(dump, 100), -EAGAIN);
 	assert_true(bed.store.asked <= 10);
@@ -314,7 +357,7 @@ static void card_does_not_say_how_large(void **state)
 
 	bed_make(&bed, state);
 	bed.store.max_size = 0;
-	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, 0, &dump), 0);
 	assert_int_equal(ocxlpmem_dump_max_size(dump, &max), -ENODATA);
 	fields = ocxlpmem_fields(OCXLPMEM_KIND_DUMP_FACTS, &n);
 	for (i = 0; i < n; i++)
@@ -335,7 +378,7 @@ static void signal_ends_the_wait(void **state)
 
 	bed_make(&bed, state);
 	bed.store.looks = -1;
-	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, &dump), 0);
+	assert_int_equal(ocxlpmem_dump_open(bed.card, OCXLPMEM_DUMP_NEW, 0, &dump), 0);
 	sigaction(SIGUSR1, &action, &before);
 	assert_int_equal(timer_create(CLOCK_MONOTONIC, &event, &timer), 0);
 	timer_settime(timer, 0, &soon, NULL);
@@ -349,6 +392,7 @@ int dump_tests(void)
 {
 	static const struct CMUnitTest tests[] = {
 		ON_MACHINE(read_to_the_end),
+		ON_MACHINE(flags_are_passed_on),
 		ON_MACHINE(another_dump_took_its_place),
 		ON_MACHINE(claims_more_than_asked),
 		ON_MACHINE(cannot_be_had),

@@ -232,7 +232,7 @@ static int try_events(struct place *place)
 static int try_dump(struct place *place)
 {
 	struct ocxlpmem_dump *dump;
-	int err = ocxlpmem_dump_open(place->card, OCXLPMEM_DUMP_NEW, &dump);
+	int err = ocxlpmem_dump_open(place->card, OCXLPMEM_DUMP_NEW, 0, &dump);
 
 	if (!err)
 		ocxlpmem_dump_close(dump);

@@ -190,6 +190,7 @@ static int start(struct core *core)
 		err = read_admin_area(core, extents);
 	if (!err)
 		err = read_near_area(core, extents);
+	core->dump.inherited = !err && chi & WIRE_CHI_CDA;
 	if (!err)
 		err = continue_ids(core);
 	if (!err)

@@ -92,6 +92,7 @@ struct core_params {
 #define CORE_DUMP_TIMEOUT_MS	60000	/* INFERRED: the card gives no number */
 #define CORE_RING_BYTES		(256 * 1024)
 #define CORE_CACHE_MS		1000
+#define CORE_HEALTH_MS		10000	/* between two health requests to a card */
 
 /* ---- lifetime (core.c) -------------------------------------------------- */
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The controller dump: device.md 5.8. One owner; nothing but COMPLETE lets the
- * card forget it, so a reader that dies loses nothing.
+ * The controller dump: device.md 5.8. One owner; nothing but COMPLETE, and a
+ * request for a new one, lets the card forget it, and neither does before the
+ * dump was read, unless told to. So a reader that dies loses nothing.
  */
+#include <linux/capability.h>
 #include <linux/errno.h>
 #include <linux/ktime.h>
 #include <linux/minmax.h>
@@ -15,12 +17,15 @@
 #include "wire/dump.h"
 
 #define END_UNKNOWN	(~0u)
+#define REQUEST_FLAGS	(OCXLPMEM_DUMP_DISCARD | OCXLPMEM_DUMP_TAKE_OVER)
 
 static void prepared(struct core_dump *dump)
 {
 	dump->phase = CORE_DUMP_PREPARED;
 	dump->end = END_UNKNOWN;
 	dump->resume = 0;
+	dump->had = dump->inherited ? CORE_DUMP_HAD_UNKNOWN : 0;
+	dump->whole = false;
 }
 
 /* what is known of the dump at this moment; it may change as soon as this returns */
@@ -82,27 +87,7 @@ int core_dump_poll(struct core *core, const struct core_file *file)
 
 /* ---- CONTROLLER_DUMP ---------------------------------------------------- */
 
-enum step { STEP_DONE, STEP_ATTACH, STEP_NEW };
-
-/* what a request leads to; the file becomes the owner where it can */
-static int decide(struct core_file *file, u32 mode, enum step *step)
-{
-	struct core_dump *dump = &file->core->dump;
-
-	if (dump->phase == CORE_DUMP_COLLECTING || (dump->owner && dump->owner != file))
-		return -EBUSY;
-
-	*step = STEP_DONE;
-	/* while one is prepared, asking is how to look at it */
-	if (dump->phase == CORE_DUMP_IDLE)
-		*step = mode == OCXLPMEM_DUMP_NEW ? STEP_NEW : STEP_ATTACH;
-	else if (dump->phase == CORE_DUMP_PREPARED && mode == OCXLPMEM_DUMP_NEW &&
-		 !dump->unreported)
-		*step = STEP_NEW;
-	dump->owner = file;
-	return 0;
-}
-
+/* under the lock; the card is asked afterwards */
 static void start(struct core *core)
 {
 	struct core_dump *dump = &core->dump;
@@ -110,8 +95,66 @@ static void start(struct core *core)
 	/* nobody takes the old CDA for the new one's while it is being cleared */
 	dump->phase = CORE_DUMP_ASKING;
 	dump->unreported = true;
+	dump->inherited = false;
 	dump->generation++;
 	dump->deadline = ktime_get_ns() + (u64)core->params.dump_timeout_ms * NSEC_PER_MSEC;
+}
+
+/* is there a dump that nobody has read to its end? */
+static bool is_unread(const struct core_dump *dump, u64 chi)
+{
+	return dump->phase == CORE_DUMP_PREPARED ? !dump->whole : !!(chi & WIRE_CHI_CDA);
+}
+
+static bool may_own(const struct core_dump *dump, const struct core_file *file, u32 flags)
+{
+	if (dump->phase == CORE_DUMP_COLLECTING)
+		return false;
+	if (!dump->owner || dump->owner == file)
+		return true;
+	/* what he asks for is under way, and has no answer yet that one could take over */
+	return flags & OCXLPMEM_DUMP_TAKE_OVER && dump->phase != CORE_DUMP_ASKING;
+}
+
+static void own(struct core_dump *dump, struct core_file *file)
+{
+	struct core *core = file->core;
+
+	/* he may be waiting for a dump that is no longer his */
+	if (dump->owner && dump->owner != file) {
+		dump->owner->dump_taken = true;
+		core->news |= OCXLPMEM_EVENT_DUMP_READY;
+	}
+	dump->owner = file;
+	file->dump_taken = false;
+}
+
+/* the file becomes the owner where it can; *new: and asks for another dump */
+static int decide(struct core_file *file, const struct ioctl_ocxlpmem_controller_dump *arg,
+		  u64 chi, bool *new)
+{
+	struct core_dump *dump = &file->core->dump;
+
+	if (!may_own(dump, file, arg->flags)) {
+		file->dump_taken = false;
+		return -EBUSY;
+	}
+	/* while one is prepared, asking is how to look at it */
+	*new = arg->mode == OCXLPMEM_DUMP_NEW &&
+	       (dump->phase == CORE_DUMP_IDLE ||
+		(dump->phase == CORE_DUMP_PREPARED && !dump->unreported));
+	if (*new && is_unread(dump, chi) && !(arg->flags & OCXLPMEM_DUMP_DISCARD))
+		return -ENOTEMPTY;
+	if (!*new && dump->phase == CORE_DUMP_IDLE) {
+		if (!(chi & WIRE_CHI_CDA))
+			return -ENODATA;
+		dump->generation++;
+		prepared(dump);
+	}
+	own(dump, file);
+	if (*new)
+		start(file->core);
+	return 0;
 }
 
 static int ask(struct core *core)
@@ -132,35 +175,15 @@ static int ask(struct core *core)
 	return err;
 }
 
-static int take_step(struct core_file *file, enum step step, u64 chi)
+static int ask_for_new(struct core *core)
 {
-	struct core *core = file->core;
-	struct core_dump *dump = &core->dump;
 	unsigned long flags;
-	int err = 0;
-
-	if (step == STEP_DONE)
-		return 0;
-	if (step == STEP_NEW) {
-		spin_lock_irqsave(&core->lock, flags);
-		start(core);
-		spin_unlock_irqrestore(&core->lock, flags);
-		err = ask(core);
-	}
+	int err = ask(core);
 
 	spin_lock_irqsave(&core->lock, flags);
-	if (step == STEP_NEW) {
-		dump->phase = CORE_DUMP_PREPARING;
-	} else if (chi & WIRE_CHI_CDA) {
-		dump->generation++;
-		prepared(dump);
-	} else {
-		err = -ENODATA;
-	}
-	if (err) {
-		dump->phase = CORE_DUMP_IDLE;
-		dump->owner = NULL;
-	}
+	core->dump.phase = err ? CORE_DUMP_IDLE : CORE_DUMP_PREPARING;
+	if (err)
+		core->dump.owner = NULL;
 	spin_unlock_irqrestore(&core->lock, flags);
 	return err;
 }
@@ -182,12 +205,12 @@ static void answer(struct core *core, struct ioctl_ocxlpmem_controller_dump *arg
 }
 
 /* -EAGAIN: a dump was collected meanwhile, perhaps the one that CHI spoke of */
-static int try_request(struct core_file *file, u32 mode)
+static int try_request(struct core_file *file, const struct ioctl_ocxlpmem_controller_dump *arg)
 {
 	struct core *core = file->core;
 	unsigned int before = snapshot(core).collected;
 	unsigned long flags;
-	enum step step;
+	bool new = false;
 	u64 chi;
 	int err;
 
@@ -202,17 +225,17 @@ static int try_request(struct core_file *file, u32 mode)
 		return err;
 
 	spin_lock_irqsave(&core->lock, flags);
-	err = core->dump.collected == before ? decide(file, mode, &step) : -EAGAIN;
+	err = core->dump.collected == before ? decide(file, arg, chi, &new) : -EAGAIN;
 	spin_unlock_irqrestore(&core->lock, flags);
-	return err ? err : take_step(file, step, chi);
+	return new && !err ? ask_for_new(core) : err;
 }
 
-static int request(struct core_file *file, u32 mode)
+static int request(struct core_file *file, const struct ioctl_ocxlpmem_controller_dump *arg)
 {
 	int err;
 
 	do
-		err = try_request(file, mode);
+		err = try_request(file, arg);
 	while (err == -EAGAIN);
 	return err;
 }
@@ -222,12 +245,17 @@ int core_dump_request(struct core_file *file, struct ioctl_ocxlpmem_controller_d
 	struct core *core = file->core;
 	int err;
 
-	if (arg->mode > OCXLPMEM_DUMP_NEW || arg->reserved)
+	if (arg->mode > OCXLPMEM_DUMP_NEW || arg->flags & ~REQUEST_FLAGS)
 		return -EINVAL;
+	/* the waiting dump is what ATTACH is for */
+	if (arg->mode == OCXLPMEM_DUMP_ATTACH && arg->flags & OCXLPMEM_DUMP_DISCARD)
+		return -EINVAL;
+	if (arg->flags & OCXLPMEM_DUMP_TAKE_OVER && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
 	err = core_enter(core);
 	if (err)
 		return err;
-	err = request(file, arg->mode);
+	err = request(file, arg);
 	if (!err)
 		answer(core, arg);
 	core_leave(core);
@@ -237,10 +265,12 @@ int core_dump_request(struct core_file *file, struct ioctl_ocxlpmem_controller_d
 /* ---- CONTROLLER_DUMP_DATA ----------------------------------------------- */
 
 /* may this file read this dump now? Under the lock */
-static int check_reader(const struct core_file *file, u64 generation)
+static int check_reader(struct core_file *file, u64 generation)
 {
 	const struct core_dump *dump = &file->core->dump;
 
+	/* he hears it now */
+	file->dump_taken = false;
 	if (dump->phase == CORE_DUMP_IDLE || dump->phase == CORE_DUMP_COLLECTING)
 		return -ENODATA;
 	if (dump->owner != file)
@@ -272,15 +302,43 @@ static u32 maximum(struct core *core)
 	return core->capability.dump_max ? core->capability.dump_max : 0xffffffffu;
 }
 
-static void note_piece(struct core *core, u64 generation, u32 offset, u32 len)
+/* not after a take-over: the next owner goes on from where he himself is */
+static void note_piece(struct core_file *file, u64 generation, u32 offset, u32 len)
 {
+	struct core *core = file->core;
+	struct core_dump *dump = &core->dump;
 	unsigned long flags;
 
 	spin_lock_irqsave(&core->lock, flags);
-	if (core->dump.generation == generation) {
+	if (dump->generation == generation && dump->owner == file) {
 		if (!len)
-			core->dump.end = offset;
-		core->dump.resume = offset + len;
+			dump->end = offset;
+		dump->resume = offset + len;
+	}
+	spin_unlock_irqrestore(&core->lock, flags);
+}
+
+/*
+ * The bytes have arrived with the one who asked, or the word that there are no
+ * more. Pieces count by whomever they were read, as long as there is no hole
+ * between them: who goes on with another's part file reads the rest only.
+ */
+void core_dump_arrived(struct core_file *file,
+		       const struct ioctl_ocxlpmem_controller_dump_data *arg)
+{
+	struct core *core = file->core;
+	struct core_dump *dump = &core->dump;
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	if (dump->phase == CORE_DUMP_PREPARED && dump->generation == arg->generation &&
+	    arg->offset <= dump->had) {
+		if (!arg->buf_size)
+			dump->whole = true;
+		else if (dump->had == CORE_DUMP_HAD_UNKNOWN)
+			dump->had = (u64)arg->offset + arg->buf_size;
+		else
+			dump->had = max_t(u64, dump->had, (u64)arg->offset + arg->buf_size);
 	}
 	spin_unlock_irqrestore(&core->lock, flags);
 }
@@ -353,6 +411,12 @@ static int check_piece(struct core *core, u64 at, u32 len)
 	return len ? -E2BIG : -EPROTO;
 }
 
+/* what was given so far, or the errno if that is nothing */
+static s64 given(const struct ioctl_ocxlpmem_controller_dump_data *arg, u64 at, int err)
+{
+	return at > arg->offset ? (s64)(at - arg->offset) : err;
+}
+
 /* bytes read; the errno only if the first piece failed. Short at a signal */
 static s64 read_pieces(struct core_file *file, struct ioctl_ocxlpmem_controller_dump_data *arg,
 		       void *room, u32 room_size)
@@ -373,14 +437,15 @@ static s64 read_pieces(struct core_file *file, struct ioctl_ocxlpmem_controller_
 				 piece_size(core, at, end, piece_max), room, room_size, &piece);
 		if (!err)
 			err = check_piece(core, at, piece.len);
+		if (!err && copy_to_user(u64_to_user_ptr(arg->buf_ptr + (at - arg->offset)),
+					 piece.data, piece.len))
+			err = -EFAULT;
 		if (err)
-			return at > arg->offset ? (s64)(at - arg->offset) : err;
-		note_piece(core, arg->generation, at, piece.len);
+			return given(arg, at, err);
+		/* only now: who did not get it must be able to ask for it again */
+		note_piece(file, arg->generation, at, piece.len);
 		if (!piece.len)
 			break;
-		if (copy_to_user(u64_to_user_ptr(arg->buf_ptr + (at - arg->offset)), piece.data,
-				 piece.len))
-			return -EFAULT;
 		at += piece.len;
 	}
 	return at - arg->offset;
@@ -428,7 +493,8 @@ int core_dump_read(struct core_file *file, struct ioctl_ocxlpmem_controller_dump
 
 /* ---- CONTROLLER_DUMP_COMPLETE, close ------------------------------------ */
 
-static int collect(struct core_file *file, u64 generation)
+static int collect(struct core_file *file,
+		   const struct ioctl_ocxlpmem_controller_dump_complete *arg)
 {
 	struct core *core = file->core;
 	unsigned long flags;
@@ -436,7 +502,9 @@ static int collect(struct core_file *file, u64 generation)
 	int err;
 
 	spin_lock_irqsave(&core->lock, flags);
-	err = check_reader(file, generation);
+	err = check_reader(file, arg->generation);
+	if (!err && !core->dump.whole && !(arg->flags & OCXLPMEM_DUMP_DISCARD))
+		err = -ENOTEMPTY;
 	/* first, so that no thread of this owner reads on or attaches again */
 	if (!err)
 		core->dump.phase = CORE_DUMP_COLLECTING;
@@ -448,24 +516,26 @@ static int collect(struct core_file *file, u64 generation)
 	core->dump.phase = CORE_DUMP_IDLE;
 	core->dump.owner = NULL;
 	core->dump.collected++;
+	core->dump.inherited = false;
 	spin_unlock_irqrestore(&core->lock, flags);
 	core_trace_command(core, CORE_DOOR_FILE, "controller dump collected", err, 0, begun);
 	return err;
 }
 
-int core_dump_complete(struct core_file *file, u64 generation)
+int core_dump_complete(struct core_file *file,
+		       const struct ioctl_ocxlpmem_controller_dump_complete *arg)
 {
 	struct core *core = file->core;
 	u64 chi;
 	int err;
 
 	/* 0 names no dump: the caller must say which one is safe on his side */
-	if (!generation)
+	if (!arg->generation || arg->flags & ~OCXLPMEM_DUMP_DISCARD || arg->reserved)
 		return -EINVAL;
 	err = core_enter(core);
 	if (err)
 		return err;
-	err = collect(file, generation);
+	err = collect(file, arg);
 	/* the card withdraws CDA: that a dump is available is over */
 	if (!err)
 		core_look(core, &chi);

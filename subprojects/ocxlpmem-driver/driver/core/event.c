@@ -145,7 +145,9 @@ u64 core_file_events_locked(const struct core_file *file)
 
 	if (core_logs_on_card_locked(core) || file->log_next < core->ring.next)
 		events |= OCXLPMEM_EVENT_ERROR_LOG;
-	if (core->dump.phase == CORE_DUMP_PREPARED && core->dump.owner == file)
+	/* one that was taken over is news too: who waits for it must hear of it */
+	if ((core->dump.phase == CORE_DUMP_PREPARED && core->dump.owner == file) ||
+	    file->dump_taken)
 		events |= OCXLPMEM_EVENT_DUMP_READY;
 	if (state != file->state_seen)
 		events |= OCXLPMEM_EVENT_STATE;

@@ -5,6 +5,28 @@
 
 #include "private.h"
 
+/*
+ * The card has room for so many logs and drops the oldest beyond that. So the
+ * answer to a request must not be able to push another log out: not while some
+ * wait there, nor before the answer to the last request can be seen.
+ */
+static int take_turn(struct core *core)
+{
+	u64 now = ktime_get_ns();
+	unsigned long flags;
+	int err = 0;
+
+	spin_lock_irqsave(&core->lock, flags);
+	if (now < core->health_next)
+		err = -EAGAIN;
+	else if (core_logs_on_card_locked(core))
+		err = -ENOBUFS;
+	else
+		core->health_next = now + CORE_HEALTH_MS * NSEC_PER_MSEC;
+	spin_unlock_irqrestore(&core->lock, flags);
+	return err;
+}
+
 static int request(struct core *core)
 {
 	u64 chi;
@@ -15,7 +37,8 @@ static int request(struct core *core)
 		return err;
 	if (chi & WIRE_CHI_FATAL)
 		return -EIO;
-	return core_act(core, WIRE_REG_HCI, WIRE_HCI_CHPD);
+	err = take_turn(core);
+	return err ? err : core_act(core, WIRE_REG_HCI, WIRE_HCI_CHPD);
 }
 
 int core_health_request(struct core *core)

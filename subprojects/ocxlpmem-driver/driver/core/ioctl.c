@@ -20,6 +20,7 @@ union argument {
 	struct ioctl_ocxlpmem_error_log error_log;
 	struct ioctl_ocxlpmem_controller_dump dump;
 	struct ioctl_ocxlpmem_controller_dump_data dump_data;
+	struct ioctl_ocxlpmem_controller_dump_complete dump_complete;
 	struct ioctl_ocxlpmem_payload payload;
 	struct ioctl_ocxlpmem_eventfd eventfd;
 	struct ioctl_ocxlpmem_fwdebug fwdebug;
@@ -211,7 +212,7 @@ static int dump_data(struct core_file *file, void *argument)
 
 static int dump_complete(struct core_file *file, void *arg)
 {
-	return core_dump_complete(file, *(const u64 *)arg);
+	return core_dump_complete(file, arg);
 }
 
 static int request_health(struct core_file *file, void *arg)
@@ -244,6 +245,7 @@ static int shutdown(struct core_file *file, void *arg)
 #define WRITABLE	0x01	/* the file must be open for writing */
 #define DEBUG		0x02	/* only with params.debug, CAP_SYS_RAWIO, no lockdown */
 #define LOG		0x04	/* copied out on failure too; log_arrived() afterwards */
+#define PIECE		0x08	/* of a dump: core_dump_arrived() afterwards */
 
 /* the whole number is compared, so no other size gets round a check */
 static const struct entry {
@@ -253,7 +255,7 @@ static const struct entry {
 } entries[] = {
 	{ IOCTL_OCXLPMEM_ERROR_LOG, LOG, error_log },
 	{ IOCTL_OCXLPMEM_CONTROLLER_DUMP, WRITABLE, dump },
-	{ IOCTL_OCXLPMEM_CONTROLLER_DUMP_DATA, WRITABLE, dump_data },
+	{ IOCTL_OCXLPMEM_CONTROLLER_DUMP_DATA, WRITABLE | PIECE, dump_data },
 	{ IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE, WRITABLE, dump_complete },
 	{ IOCTL_OCXLPMEM_CONTROLLER_STATS, 0, stats },
 	{ IOCTL_OCXLPMEM_EVENTFD, 0, eventfd },
@@ -322,5 +324,7 @@ long core_file_ioctl(struct core_file *file, unsigned int cmd, unsigned long arg
 		return -EFAULT;
 	if (!err && entry->flags & LOG)
 		log_arrived(file, &argument.error_log);
+	if (!err && entry->flags & PIECE)
+		core_dump_arrived(file, &argument.dump_data);
 	return err;
 }

@@ -95,6 +95,8 @@ struct core_ring {
 
 enum core_cache_kind { CORE_CACHE_SMART, CORE_CACHE_STATS, CORE_CACHE_KINDS };
 
+#define CORE_DUMP_HAD_UNKNOWN	(~0ull)
+
 enum core_dump_phase {
 	CORE_DUMP_IDLE,
 	CORE_DUMP_ASKING,
@@ -114,6 +116,10 @@ enum core_dump_phase {
  * @deadline: of PREPARING, ktime_get_ns()
  * @end: where the dump is known to end; or U32_MAX
  * @resume: end of the last piece delivered: the one odd offset to go on from
+ * @inherited: one was announced already when the driver started
+ * @had: its bytes up to here have arrived with its readers, without a hole; or
+ *	CORE_DUMP_HAD_UNKNOWN: an earlier driver start may have given any number
+ * @whole: so have all of them, and the word that there are no more
  */
 struct core_dump {
 	enum core_dump_phase phase;
@@ -124,6 +130,9 @@ struct core_dump {
 	u64 deadline;
 	u32 end;
 	u32 resume;
+	bool inherited;
+	u64 had;
+	bool whole;
 };
 
 struct core_erase {
@@ -209,6 +218,7 @@ struct core {
 	struct core_ring ring;
 	struct core_block *cache[CORE_CACHE_KINDS];
 	struct core_dump dump;
+	u64 health_next;	/* when the card may be asked again, ktime_get_ns() */
 	struct core_erase erase;
 	struct core_firmware firmware;
 	struct list_head files;
@@ -223,6 +233,7 @@ struct core_file {
 	/* under core->lock */
 	u64 log_next;
 	unsigned int state_seen;
+	bool dump_taken;	/* by another owner, and this one has not heard it yet */
 	struct eventfd_ctx *eventfd;
 };
 
@@ -427,7 +438,11 @@ int core_firmware_query(struct core_payload *p);
 
 int core_dump_request(struct core_file *file, struct ioctl_ocxlpmem_controller_dump *arg);
 int core_dump_read(struct core_file *file, struct ioctl_ocxlpmem_controller_dump_data *arg);
-int core_dump_complete(struct core_file *file, u64 generation);
+/* what DUMP_DATA gave has reached the caller */
+void core_dump_arrived(struct core_file *file,
+		       const struct ioctl_ocxlpmem_controller_dump_data *arg);
+int core_dump_complete(struct core_file *file,
+		       const struct ioctl_ocxlpmem_controller_dump_complete *arg);
 void core_dump_release(struct core_file *file);
 /*
  * Is a dump that is being prepared ready now? Between core_enter() and _leave().

@@ -235,6 +235,10 @@ struct ioctl_ocxlpmem_error_log {
 #define OCXLPMEM_DUMP_ATTACH		0	/* the dump announced or prepared */
 #define OCXLPMEM_DUMP_NEW		1	/* ask the card for a new one */
 
+/* flags; a dump is unread until somebody has read it to its end */
+#define OCXLPMEM_DUMP_DISCARD		(1u << 0)	/* an unread one may be lost */
+#define OCXLPMEM_DUMP_TAKE_OVER		(1u << 1)	/* from its owner; CAP_SYS_ADMIN */
+
 #define OCXLPMEM_DUMP_PREPARING		1	/* wait for the DUMP_READY event */
 #define OCXLPMEM_DUMP_READY		2
 
@@ -245,12 +249,14 @@ struct ioctl_ocxlpmem_error_log {
  * @generation: out: names the dump within @instance; from 1
  * @instance: out: random number of this driver start
  * @max_size: out: most bytes a dump can have (CCAP1); 0 if not known
- * @reserved: 0
+ * @flags: in: OCXLPMEM_DUMP_TAKE_OVER; with NEW also OCXLPMEM_DUMP_DISCARD
  *
  * Makes this open file the dump's owner and returns at once; asking again by
  * the owner is how to look at the state. -EBUSY: another file owns it, or
  * COMPLETE is under way. -ENODATA: ATTACH, and no dump is announced.
- * -ETIMEDOUT: the card did not prepare the dump in time.
+ * -ENOTEMPTY: NEW without DISCARD, and an unread dump is waiting. -EPERM:
+ * TAKE_OVER without CAP_SYS_ADMIN. -ETIMEDOUT: the card did not prepare the dump
+ * in time.
  */
 struct ioctl_ocxlpmem_controller_dump {
 	__u32 mode;
@@ -258,7 +264,7 @@ struct ioctl_ocxlpmem_controller_dump {
 	__u64 generation;
 	__u64 instance;
 	__u32 max_size;
-	__u32 reserved;
+	__u32 flags;
 };
 
 /**
@@ -269,7 +275,7 @@ struct ioctl_ocxlpmem_controller_dump {
  * @generation: in: the dump meant (0: whichever); out: the dump read
  * @reserved: 0
  *
- * -EBUSY: this file does not own the dump. -EAGAIN: still being prepared.
+ * -EBUSY: this file does not own the dump (any more). -EAGAIN: still being prepared.
  * -ESTALE: @generation is another dump. -ENODATA: no dump. -E2BIG: the card
  * goes on beyond its own maximum. -EPROTO: a dump without a byte, or lengths
  * that cannot be.
@@ -280,6 +286,21 @@ struct ioctl_ocxlpmem_controller_dump_data {
 	__u32 offset;
 	__u64 generation;
 	__u64 reserved[7];
+};
+
+/**
+ * struct ioctl_ocxlpmem_controller_dump_complete - IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE
+ * @generation: in: the dump that is safe, or that is to be lost
+ * @flags: in: OCXLPMEM_DUMP_DISCARD or 0
+ * @reserved: 0
+ *
+ * The card may forget the dump. -ENOTEMPTY: it is unread, and @flags does not
+ * say DISCARD. Other errors as for DUMP_DATA; -EINVAL: @generation is 0.
+ */
+struct ioctl_ocxlpmem_controller_dump_complete {
+	__u64 generation;
+	__u32 flags;
+	__u32 reserved;
 };
 
 /**
@@ -338,9 +359,8 @@ struct ioctl_ocxlpmem_mmio {
 	_IOWR(OCXLPMEM_IOC_MAGIC, 0x31, struct ioctl_ocxlpmem_controller_dump)
 #define IOCTL_OCXLPMEM_CONTROLLER_DUMP_DATA \
 	_IOWR(OCXLPMEM_IOC_MAGIC, 0x32, struct ioctl_ocxlpmem_controller_dump_data)
-/* the argument points to the generation collected */
 #define IOCTL_OCXLPMEM_CONTROLLER_DUMP_COMPLETE \
-	_IOW(OCXLPMEM_IOC_MAGIC, 0x33, __u64)
+	_IOW(OCXLPMEM_IOC_MAGIC, 0x33, struct ioctl_ocxlpmem_controller_dump_complete)
 #define IOCTL_OCXLPMEM_CONTROLLER_STATS \
 	_IOWR(OCXLPMEM_IOC_MAGIC, 0x34, struct ioctl_ocxlpmem_payload)
 #define IOCTL_OCXLPMEM_EVENTFD \
