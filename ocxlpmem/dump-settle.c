@@ -67,6 +67,31 @@ static int same_bytes(struct collect *c, int fd, uint64_t size)
 	return same;
 }
 
+/*
+ * The card forgets the dump at our word, so the file must still be what was put
+ * there. 1, 0, or a negative errno.
+ */
+static int same_sum(struct collect *c, int fd, struct json_object *facts)
+{
+	const char *want;
+	struct digest digest;
+	char sum[DIGEST_TEXT];
+	ssize_t n;
+
+	if (json_get_text(facts, "sha256", &want))
+		return 0;
+	digest_begin(&digest);
+	while ((n = read(fd, c->chunks[0], c->opts->chunk)) > 0) {
+		if (dump_interrupted())
+			return -EINTR;
+		digest_add(&digest, c->chunks[0], n);
+	}
+	if (n < 0)
+		return 0;
+	digest_end(&digest, sum);
+	return !strcmp(sum, want);
+}
+
 /* 1: the card's dump is the one in the file; 0: it is not; or a negative errno */
 static int same_dump(struct collect *c, struct json_object *facts)
 {
@@ -81,7 +106,7 @@ static int same_dump(struct collect *c, struct json_object *facts)
 		/* what others may have written is not believed for its name */
 		if (!file_distrust(&st) && !lstat(c->paths.sidecar, &beside) &&
 		    !file_distrust(&beside) && same_name(c, facts))
-			same = 1;
+			same = same_sum(c, fd, facts);
 		else if (ocxlpmem_dump_state(c->dump) == OCXLPMEM_DUMP_READY)
 			same = same_bytes(c, fd, size);
 	}
