@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # A fatal card under a file system that is being written to: reported and kept, or
-# taken offline. What was synced is intact, and ndctl says "fatal" throughout.
+# taken offline. What was synced is intact, and ndctl says "fatal" throughout. Then one
+# that is fatal when it is bound.
+# seconds: 300
 . "$(dirname "$0")/../lib.sh"
 machine
 

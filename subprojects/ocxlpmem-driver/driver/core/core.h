@@ -12,7 +12,8 @@
  * threads, except core_init() and core_destroy().
  *
  * Lock order: nvdimm bus (glue), then core->region_lock, then the admin lock (which
- * lockdep sees), then core->lock. No callback of core_port_ops but read64 and write64 runs under the admin lock.
+ * lockdep sees), then core->lock. No callback of core_port_ops but read64 and write64
+ * runs under the admin lock.
  */
 #ifndef OCXLPMEM_CORE_H
 #define OCXLPMEM_CORE_H

@@ -285,9 +285,10 @@ int glue_bus_start(struct glue_card *card)
 
 /*
  * libnvdimm holds the bus's device lock while its removal waits for commands in
- * flight, and these wait for that lock: for ever (the series' patch 0013). So no command may be in flight
- * then. None begins once the DIMM is gone, and each holds a reference to it.
- * Commands of the bus itself have an empty mask and never come to the lock.
+ * flight, and these wait for that lock: for ever (the series' patch 0013). So no
+ * command may be in flight then. None begins once the DIMM is gone, and each holds a
+ * reference to it. Commands of the bus itself have an empty mask and never come to the
+ * lock.
  */
 static void drain_commands(struct device *dimm)
 {
