@@ -187,7 +187,7 @@ static const struct {
 	int allowed;
 } commands[] = {
 	{ OCXLPMEM_ND_SMART, 0, 0, 0 },
-	{ OCXLPMEM_ND_ERROR_LOG, 16, 0, 0 },
+	{ OCXLPMEM_ND_ERROR_LOG, sizeof(struct ocxlpmem_nd_error_log_in), 0, 0 },
 	{ OCXLPMEM_ND_CONTROLLER_STATS, 0, 0, 0 },
 	/* with inputs that are wrong: nothing may come of it */
 	{ OCXLPMEM_ND_FIRMWARE_START, 8, 1, EINVAL },

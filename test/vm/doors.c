@@ -34,7 +34,7 @@ static const struct {
 	int reads;	/* with an input of zeros it is right, and changes nothing */
 } commands[] = {
 	{ OCXLPMEM_ND_SMART, 0, 1 },
-	{ OCXLPMEM_ND_ERROR_LOG, 16, 1 },
+	{ OCXLPMEM_ND_ERROR_LOG, sizeof(struct ocxlpmem_nd_error_log_in), 1 },
 	{ OCXLPMEM_ND_CONTROLLER_STATS, 0, 1 },
 	{ OCXLPMEM_ND_FIRMWARE_START, 8, 0 },
 	{ OCXLPMEM_ND_FIRMWARE_SEND, 32784, 0 },

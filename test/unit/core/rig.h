@@ -42,6 +42,7 @@
 	X(cost) \
 	X(debug) \
 	X(dump) \
+	X(dump_owner) \
 	X(erase) \
 	X(error_log) \
 	X(event) \

@@ -6,7 +6,7 @@ machine
 device=/dev/$(chardev 0)
 dimm=/dev/$(nmem 0)
 header=24
-place=48
+place=72
 offered() { grep -qw "$1" "/sys/bus/nd/devices/$(nmem 0)/commands"; }
 must offered cmd_call
 refused offered vendor
