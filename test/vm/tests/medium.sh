@@ -29,7 +29,7 @@ must direct "/dev/$name" 12287
 must direct "/dev/$name" 12289
 dmesg | tail -n 20 | grep "$(function_of 0)" | grep -q "medium error at" || fail "no word in the log"
 # the card has no command to clear an error, so writing there is none either
-refused dd if=/dev/zero of="/dev/$name" bs=$page seek=16288 count=1 oflag=direct
+refused dd if=/dev/zero of="/dev/$name" bs=$page seek=12288 count=1 oflag=direct
 same "bad blocks after a write" "98304 8" "$(badblocks "$name")"
 refused direct "/dev/$name" 12288
 

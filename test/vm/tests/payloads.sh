@@ -27,7 +27,7 @@ echo "error logs"
 control 0 log 1 length=30000
 cat $sim/card0/logs > "$temporary/queued"
 vm-ask "$dimm" "$door" 2 > "$temporary/payload" || fail "log by $door"
-tail -c +$((header + 48 + 1)) "$temporary/payload" > "$temporary/file"
+tail -c +$((header + 72 + 1)) "$temporary/payload" > "$temporary/file"
 same_bytes "log by $door" "$temporary/queued" "$temporary/file"
 same "logs left" 0 "$(truth 0 logs_queued)"
 vm-ask "$device" log > "$temporary/file" || fail "log by ioctl"
