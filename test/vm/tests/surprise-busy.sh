@@ -14,7 +14,7 @@ dumping() { [ "$(truth 0 dump_requests)" -gt "$1" ]; }
 reading() { [ "$(truth 0 commands_dump)" -gt "$1" ]; }
 
 dump() {
-	ocxlpmem-ctl dump-controller --new -o "$temporary/dump" "$(chardev 0)" > "$temporary/out" 2>&1 &
+	ocxlpmem-ctl dump-controller --new --discard -o "$temporary/dump" "$(chardev 0)" > "$temporary/out" 2>&1 &
 	dumper=$!
 }
 
@@ -42,7 +42,7 @@ refused_soon $dumper
 control 0 latency dump 10
 plug 0
 rm -rf "$temporary"/*dump*
-must ocxlpmem-ctl dump-controller --new -o "$temporary/whole" "$(chardev 0)"
+must ocxlpmem-ctl dump-controller --new --discard -o "$temporary/whole" "$(chardev 0)"
 cat $sim/card0/dump > "$temporary/truth"
 same_bytes "dump afterwards" "$temporary/truth" "$temporary/whole"
 
