@@ -330,6 +330,8 @@ static void dumps(int fd, int other)
 	check(EINVAL, complete_with(fd, generation, OCXLPMEM_DUMP_DISCARD, 1),
 	      "dump complete, reserved");
 	check(ENOTEMPTY, complete(fd, generation), "dump complete, not read to its end");
+	/* the first time it is the question whether the one asked for is ready */
+	check(0, dump(fd, OCXLPMEM_DUMP_NEW, 0, NULL), "dump, asked again");
 	check(ENOTEMPTY, dump(fd, OCXLPMEM_DUMP_NEW, 0, NULL), "new dump, not read to its end");
 	check(0, dump(other, OCXLPMEM_DUMP_ATTACH, OCXLPMEM_DUMP_TAKE_OVER, NULL),
 	      "dump taken over");

@@ -16,7 +16,9 @@ same "bytes of an image that the card took" 0 "$(truth 0 fw_image_length)"
 echo "sysfs"
 nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
 for file in "/sys/bus/nd/devices/$(nmem 0)/ocxlpmem"/*; do
-	same "$file" 444 "$(stat -c %a "$file")"
+	mode=444
+	[ "${file##*/}" != erase_override ] || mode=200
+	same "$file" $mode "$(stat -c %a "$file")"
 done
 nobody cat "/sys/bus/nd/devices/$(nmem 0)/ocxlpmem"/* > /dev/null || fail "attributes are for everybody"
 must ndctl disable-region "$(region 0)"
