@@ -98,7 +98,7 @@ static const struct rule rules[] = {
 	{ LIB_OP_DEBUG, EPERM, 0, PERM, "it needs CAP_SYS_RAWIO, no lockdown, and the card's leave",
 	  "run as root on a kernel that is not locked down" },
 	{ LIB_OP_ERROR_LOG, EPERM, 0, PERM, "only who may write the device keeps logs",
-	  "run as root" },
+	  "run as root or as the user ocxlpmem" },
 	{ LIB_OP_DUMP, EPERM, 0, PERM, "to take a dump over from another program needs CAP_SYS_ADMIN",
 	  "run as root, or wait until the other program is done" },
 	{ LIB_OP_REQUEST_HEALTH, EAGAIN, 0, CARD, "it was asked a moment ago",

@@ -140,9 +140,10 @@ static void logs(int fd)
 		struct ioctl_ocxlpmem_error_log arg;
 	} calls[] = {
 		{ "reserved", EINVAL, { .buf_ptr = buf, .buf_size = ROOM, .reserved = 1 } },
-		{ "another start", ESTALE, { .buf_ptr = buf, .buf_size = ROOM, .want = { 1, 12345 } } },
-		{ "2 of none", EINVAL, { .buf_ptr = buf, .buf_size = ROOM, .want = { 2, 0 } } },
-		{ "2^64 - 1", EINVAL, { .buf_ptr = buf, .buf_size = ROOM, .want = { ~0ull, 0 } } },
+		{ "another start", ESTALE, { .buf_ptr = buf, .buf_size = ROOM, .want.sequence = 1,
+					   .want.instance = 12345 } },
+		{ "2 of none", EINVAL, { .buf_ptr = buf, .buf_size = ROOM, .want.sequence = 2 } },
+		{ "2^64 - 1", EINVAL, { .buf_ptr = buf, .buf_size = ROOM, .want.sequence = ~0ull } },
 		{ "no flag", EINVAL, { .buf_ptr = buf, .buf_size = ROOM, .want = { .flags = 8 } } },
 		{ "two flags", EINVAL, { .buf_ptr = buf, .buf_size = ROOM, .want = { .flags = 3 } } },
 		{ "want.reserved", EINVAL, { .buf_ptr = buf, .want = { .reserved = 1 } } },
@@ -152,7 +153,7 @@ static void logs(int fd)
 		{ "into the kernel", EFAULT, { .buf_ptr = KERNEL, .buf_size = ROOM } },
 		{ "across the end", EFAULT, { .buf_ptr = buf + ROOM - 8, .buf_size = ROOM } },
 		{ "odd address", 0, { .buf_ptr = buf + 1, .buf_size = ROOM - 1 } },
-		{ "by its number", 0, { .buf_ptr = buf, .buf_size = ROOM, .want = { 1, 0 } } },
+		{ "by its number", 0, { .buf_ptr = buf, .buf_size = ROOM, .want.sequence = 1 } },
 	};
 	struct ioctl_ocxlpmem_error_log arg;
 	__u64 instance, last = 1;
@@ -174,13 +175,14 @@ static void logs(int fd)
 	do {
 		arg = (struct ioctl_ocxlpmem_error_log){
 			.buf_ptr = buf, .buf_size = ROOM,
-			.want = { ++last, instance, OCXLPMEM_LOG_LOOK },
+			.want = { .sequence = ++last, .instance = instance,
+				  .flags = OCXLPMEM_LOG_LOOK },
 		};
 	} while (!log_get(fd, &arg) && last < 100);
 	check(ENOBUFS, -1, "ERROR_LOG, when the ring is full of logs nobody has had (%llu)", last);
 	for (i = 2; ; i++) {
 		arg = (struct ioctl_ocxlpmem_error_log){
-			.buf_ptr = buf, .buf_size = ROOM, .want = { i, instance },
+			.buf_ptr = buf, .buf_size = ROOM, .want = { .sequence = i, .instance = instance },
 		};
 		if (log_get(fd, &arg))
 			break;
@@ -189,9 +191,13 @@ static void logs(int fd)
 	}
 	check(EAGAIN, -1, "ERROR_LOG, no more");
 	check_true(i > last, "more logs than the ring holds: %u", i);
-	arg = (struct ioctl_ocxlpmem_error_log){ .want = { i + 1, instance } };
+	arg = (struct ioctl_ocxlpmem_error_log){
+		.want = { .sequence = i + 1, .instance = instance },
+	};
 	check(EINVAL, log_get(fd, &arg), "ERROR_LOG, one that was never given");
-	arg = (struct ioctl_ocxlpmem_error_log){ .want = { 1, instance } };
+	arg = (struct ioctl_ocxlpmem_error_log){
+		.want = { .sequence = 1, .instance = instance },
+	};
 	check(0, log_get(fd, &arg), "ERROR_LOG, one that is lost");
 	check_true(arg.place.lost && arg.place.oldest == 1 + arg.place.lost && !arg.buf_size,
 		   "a gap says how many are lost");

@@ -46,14 +46,8 @@ static const struct action *find(u16 action)
 /* 0: no region becomes active until end_write() */
 static int begin_write(struct core *core, const char *name, const char *reason)
 {
-	unsigned long flags;
-	bool active;
-
 	mutex_lock(&core->region_lock);
-	spin_lock_irqsave(&core->lock, flags);
-	active = core->region_active;
-	spin_unlock_irqrestore(&core->lock, flags);
-	if (!active)
+	if (!core_region_active(core))
 		return 0;
 	mutex_unlock(&core->region_lock);
 	core_log(warn_ratelimited, core, "debug, %s: refused while a region is active, %s",
@@ -85,7 +79,6 @@ static int run(struct core *core, const struct action *action,
 		.out = buf,
 		.out_size = arg->buf_size,
 	};
-
 	int err;
 
 	/* the action is in the table, so it fits its 8 bits */

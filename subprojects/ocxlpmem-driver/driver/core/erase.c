@@ -222,11 +222,10 @@ static void resolve(struct core *core, u64 chi)
 /* blocks of zeros prove nothing until the card is ready with them */
 static void look_for_proof(struct core *core, u64 chi)
 {
-	const u64 ready = WIRE_CHI_CRDY | WIRE_CHI_MA;
 	enum witness witness;
 	unsigned long flags;
 
-	if ((chi & ready) != ready || ask_card(core, &witness))
+	if ((chi & CORE_READY) != CORE_READY || ask_card(core, &witness))
 		return;
 	spin_lock_irqsave(&core->lock, flags);
 	core->erase.unproven = false;
@@ -289,10 +288,10 @@ static int claim(struct core *core)
 	spin_lock_irqsave(&core->lock, flags);
 	if (is_open(erase->phase) || erase->unproven || core->region_active)
 		err = -EBUSY;
-	else
+	if (!err) {
 		erase->phase = CORE_ERASE_BUSY;
-	if (!err)
 		erase->found = false;
+	}
 	spin_unlock_irqrestore(&core->lock, flags);
 	return err;
 }
@@ -385,7 +384,6 @@ bool core_can_erase(const struct core *core)
 
 int core_erase_find(struct core *core)
 {
-	const u64 ready = WIRE_CHI_CRDY | WIRE_CHI_MA;
 	enum witness witness;
 	u64 chi;
 	int err;
@@ -399,7 +397,7 @@ int core_erase_find(struct core *core)
 		return err;
 	core->erase.start = ktime_get_ns();
 	if (witness == WITNESS_BLANK) {
-		core->erase.unproven = (chi & ready) != ready;
+		core->erase.unproven = (chi & CORE_READY) != CORE_READY;
 		return 0;
 	}
 	core->erase.phase = CORE_ERASE_DOUBT;

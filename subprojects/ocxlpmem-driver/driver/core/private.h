@@ -24,6 +24,8 @@
 /* header and the longest block with a 16-bit length, in whole words */
 #define CORE_DATA_MAX		65544
 #define CORE_LOCK_TIMEOUT_MS	3000
+/* a card in use has both */
+#define CORE_READY		(WIRE_CHI_CRDY | WIRE_CHI_MA)
 
 #define core_log(level, core, fmt, ...) \
 	pr_##level("ocxlpmem %s: " fmt "\n", (core)->params.name, ##__VA_ARGS__)

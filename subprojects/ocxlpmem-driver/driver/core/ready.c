@@ -6,8 +6,6 @@
 
 #define READY_POLL_MS	1000
 
-#define READY_BITS	(WIRE_CHI_CRDY | WIRE_CHI_MA)
-
 static unsigned int note_ready(struct core *core, u64 chi)
 {
 	u64 now = ktime_get_ns();
@@ -18,7 +16,7 @@ static unsigned int note_ready(struct core *core, u64 chi)
 	spin_lock_irqsave(&core->lock, flags);
 	state = core_state_locked(core);
 	/* memory that came since the look for an erase waits for the next one */
-	if ((chi & READY_BITS) == READY_BITS && !core->erase.unproven)
+	if ((chi & CORE_READY) == CORE_READY && !core->erase.unproven)
 		core->ready = true;
 	else if (state == OCXLPMEM_STATE_WAITING && now >= core->ready_deadline)
 		core->ready_expired = true;
