@@ -399,17 +399,35 @@ static void door_attributes(struct core_file *file)
 	char text[64];
 	unsigned int i;
 
-	for (i = 0; i < core_attribute_count; i++)
-		MUST(core_attributes[i].show(core, text, sizeof(text)) > 0);
+	for (i = 0; i < core_attribute_count; i++) {
+		if (core_attributes[i].show)
+			MUST(core_attributes[i].show(core, text, sizeof(text)) > 0);
+	}
+}
+
+/* what root writes: the card's serial number, another one, or no number */
+static void door_attributes_write(struct core_file *file)
+{
+	const u8 pick = input_byte(&in);
+	char text[32] = "none\n";
+	unsigned int i;
+
+	if (pick % 3)
+		snprintf(text, sizeof(text), "0x%llx\n",
+			 (unsigned long long)core_serial(core) + pick % 3 - 1);
+	for (i = 0; i < core_attribute_count; i++) {
+		if (core_attributes[i].store)
+			input_check(core_attributes[i].store(core, text));
+	}
 }
 
 static void (*const doors[])(struct core_file *file) = {
 	door_smart, door_stats, door_log, door_log, door_log, door_dump, door_dump_data,
 	door_dump_data, door_dump_complete, door_events, door_health, door_debug, door_mmio,
 	door_shutdown, door_call, door_call, door_vendor, door_ready, door_irq, door_work,
-	door_erase, door_erase_poll, door_region, door_attributes, door_firmware_start,
-	door_firmware_send, door_firmware_send, door_firmware_finish, door_mood, door_mood,
-	door_time,
+	door_erase, door_erase_poll, door_region, door_attributes, door_attributes_write,
+	door_firmware_start, door_firmware_send, door_firmware_send, door_firmware_finish,
+	door_mood, door_mood, door_time,
 };
 
 static void use(struct core_file *file)
