@@ -486,7 +486,7 @@ static void another_had_better_luck(void **state)
 	core_file_release(file);
 }
 
-static void removal_prints_unread_ones(void **state)
+static void unread_ones_are_printed(void **state)
 {
 	struct core_file *file = open_file(true);
 
@@ -498,6 +498,8 @@ static void removal_prints_unread_ones(void **state)
 	core_file_release(file);
 	rig_forget();
 	core_remove(rig.core);
+	assert_false(logged("unread"));
+	core_logs_print(rig.core);
 	assert_true(logged("unread error log 2: data-loss, id 0x1234, reference code 0xabcd"));
 	assert_false(logged("unread error log 1"));
 	core_put(rig.core);
@@ -542,7 +544,7 @@ int error_log_tests(void)
 		TEST(no_memory),
 		TEST(by_payload),
 		TEST(another_had_better_luck),
-		TEST(removal_prints_unread_ones),
+		TEST(unread_ones_are_printed),
 		TEST(log_storm),
 	};
 

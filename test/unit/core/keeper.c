@@ -281,6 +281,55 @@ static void a_late_opener_hears_of_a_gap(void **state)
 	core_file_release(late);
 }
 
+/* a new binding: the logs keep their names, and what was had stays had */
+static void logs_outlive_their_core(void **state)
+{
+	struct core_file *file = open_file(true), *late;
+	static uint8_t taken[0x2000], unread[0x2000];
+	struct core_ring ring;
+	u64 real, next;
+	size_t len;
+
+	control("log general count=3 length=40");
+	assert_int_equal(look(file, 3), -EINVAL);
+	assert_int_equal(get(file, 1), 0);
+	assert_int_equal(get(file, 2), 0);
+	real = arg.place.time_ns;
+	len = arg.buf_size;
+	memcpy(taken, buf, len);
+	core_remove(rig.core);
+	core_logs_take(rig.core, &ring);
+	assert_int_equal(get(file, 2), -ENODEV);
+	core_file_release(file);
+	core_put(rig.core);
+	assert_int_equal(core_logs_unread(&ring, NULL), len);
+	assert_int_equal(core_logs_unread(&ring, unread), len);
+	assert_memory_equal(unread, taken, len);
+
+	rig.params.instance = INSTANCE + 1;
+	assert_int_equal(rig_create(), 0);
+	core_logs_give(rig.core, &ring);
+	assert_int_equal(core_logs_unread(&ring, NULL), 0);
+	assert_int_equal(rig.core->told.logs, 1);
+	late = open_file(true);
+	arg = (struct ioctl_ocxlpmem_error_log){
+		.buf_ptr = (unsigned long)buf, .buf_size = sizeof(buf),
+		.want = { .sequence = 2, .instance = INSTANCE },
+	};
+	assert_int_equal(control_file(late, IOCTL_OCXLPMEM_ERROR_LOG, &arg), 0);
+	assert_int_equal(arg.buf_size, len);
+	assert_memory_equal(buf, taken, len);
+	assert_int_equal(arg.place.time_ns, real);
+	/* the next one from the card goes on in the same numbering */
+	next = arg.place.next;
+	assert_int_equal(next, 3);
+	assert_int_equal(get(late, 0), 0);
+	assert_int_equal(arg.place.sequence, 3);
+	assert_int_equal(arg.place.instance, INSTANCE);
+	core_file_release(late);
+	core_logs_free(&ring);
+}
+
 int keeper_tests(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -292,6 +341,7 @@ int keeper_tests(void)
 		TEST(flags_that_are_none),
 		TEST_BARE(looking_fills_the_ring),
 		TEST_BARE(times_of_receipt),
+		TEST(logs_outlive_their_core),
 		TEST_BARE(a_late_opener_hears_of_a_gap),
 	};
 

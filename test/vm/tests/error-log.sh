@@ -28,6 +28,33 @@ must ocxlpmem-ctl error-log --save "$temporary/again" "$device"
 cat $(ls -d "$temporary"/again/* | sort -V) > "$temporary/saved"
 same_bytes "logs saved again" "$temporary/queued" "$temporary/saved"
 
+echo "looking is not keeping: unbound and bound again, they have their names still"
+control 0 log 1 count=4
+names() {
+	ocxlpmem-ctl error-log --json "$@" "$(chardev 0)" |
+		grep -o '"\(instance\|sequence\|time\)": *"*[^,"]*' | sed 's/.*: *"*//'
+}
+before=$(names)
+unbind 0
+bind 0
+has_region 0
+same "logs by name and time" "$before" "$(names)"
+same "unread" 1 "$(attribute 0 error_log_pending)"
+
+echo "and unloaded, they are in devcoredump"
+cat $sim/card0/logs_taken > "$temporary/taken"
+unbind 0
+unload_driver
+cat /sys/class/devcoredump/*/data > "$temporary/unread"
+[ -s "$temporary/unread" ] || fail "no devcoredump"
+tail -c "$(stat -c %s "$temporary/unread")" "$temporary/taken" > "$temporary/last"
+same_bytes "unread logs" "$temporary/last" "$temporary/unread"
+same "unread logs" 4 "$(ocxlpmem-ctl decode error-log "$temporary/unread" | grep -c identifier)"
+load_driver
+has_region 0
+device=$(chardev 0)
+same "unread by the new driver" 0 "$(attribute 0 error_log_pending)"
+
 echo "health and performance data come as a log"
 vm-ask "/dev/$device" health || fail "health request"
 within 5 pending

@@ -301,7 +301,6 @@ void core_remove(struct core *core)
 	wait_event(core->idle, is_idle(core));
 
 	let_go(core);
-	core_log_print_unread(core);
 	/* whoever waits for events hears that there will be none */
 	core_settle(core);
 }
@@ -310,7 +309,7 @@ static void release(struct kref *kref)
 {
 	struct core *core = container_of(kref, struct core, kref);
 
-	core_log_drop(core);
+	core_logs_free(&core->ring);
 	core_cache_drop(core);
 	put_pid(core->firmware.owner);
 	mutex_destroy(&core->erase.lock);

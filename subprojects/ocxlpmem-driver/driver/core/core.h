@@ -120,7 +120,7 @@ void core_lost(struct core *core);
 
 /*
  * The card is going away (unbind, unplug): every waiter wakes and every later
- * call gives -ENODEV without touching a register. Prints unread logs.
+ * call gives -ENODEV without touching a register.
  * Disables the interrupt causes unless the card is dead already.
  */
 void core_remove(struct core *core);
@@ -222,6 +222,36 @@ long core_file_ioctl(struct core_file *file, unsigned int cmd, unsigned long arg
 u64 core_file_events(struct core_file *file);
 /* where poll() waits */
 wait_queue_head_t *core_file_wait(struct core_file *file);
+
+/* ---- error logs that outlive their core (error_log.c) -------------------- */
+
+/**
+ * struct core_ring - error logs, oldest first, without a hole in their sequence
+ * @blocks: of the core
+ * @instance: what the sequences count in; 0: nothing was ever in here
+ * @oldest: == @next: empty
+ * @next: sequence of the next one
+ * @had: keepers have had what is before this one
+ * @bytes: of all
+ */
+struct core_ring {
+	struct list_head blocks;
+	u64 instance;
+	u64 oldest;
+	u64 next;
+	u64 had;
+	u32 bytes;
+};
+
+/* takes them out of a core after core_remove(); ring is overwritten */
+void core_logs_take(struct core *core, struct core_ring *ring);
+/* to the card's next core, before anybody can read there: the logs keep their names */
+void core_logs_give(struct core *core, struct core_ring *ring);
+/* the kernel log keeps those that no keeper has had */
+void core_logs_print(struct core *core);
+/* bytes of those, one card block behind the other; to buf, if that is not NULL */
+size_t core_logs_unread(const struct core_ring *ring, void *buf);
+void core_logs_free(struct core_ring *ring);
 
 /* ---- near-storage erase (erase.c) --------------------------------------- */
 

@@ -255,6 +255,9 @@ static int look_up(struct core *core, const struct core_log_request *request,
 	fill_place(core, place);
 	place->sequence = ring->oldest;
 	*found = NULL;
+	/* the next core has them */
+	if (core->ring_taken)
+		return -ENODEV;
 	if (want->flags & OCXLPMEM_LOG_QUERY)
 		return 0;
 	if (want->instance && want->instance != ring->instance)
@@ -348,8 +351,40 @@ int core_log_get(struct core *core, const struct core_log_request *request,
 
 /* ---- the end ------------------------------------------------------------ */
 
-/* the card has forgotten them and no reader will come: the kernel log keeps them */
-void core_log_print_unread(struct core *core)
+static void move(struct core_ring *to, struct core_ring *from)
+{
+	*to = *from;
+	INIT_LIST_HEAD(&to->blocks);
+	list_splice_init(&from->blocks, &to->blocks);
+	from->oldest = from->next;
+	from->had = from->next;
+	from->bytes = 0;
+}
+
+void core_logs_take(struct core *core, struct core_ring *ring)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	move(ring, &core->ring);
+	core->ring_taken = true;
+	spin_unlock_irqrestore(&core->lock, flags);
+}
+
+void core_logs_give(struct core *core, struct core_ring *ring)
+{
+	unsigned long flags;
+
+	if (!ring->instance)
+		return;
+	spin_lock_irqsave(&core->lock, flags);
+	move(&core->ring, ring);
+	spin_unlock_irqrestore(&core->lock, flags);
+	/* there may be unread ones now */
+	core_tell(core);
+}
+
+void core_logs_print(struct core *core)
 {
 	const struct core_block *block;
 	struct wire_error_log log;
@@ -367,7 +402,22 @@ void core_log_print_unread(struct core *core)
 	}
 }
 
-void core_log_drop(struct core *core)
+size_t core_logs_unread(const struct core_ring *ring, void *buf)
 {
-	drop(&core->ring.blocks);
+	const struct core_block *block;
+	size_t len = 0;
+
+	list_for_each_entry(block, &ring->blocks, node) {
+		if (block->sequence < ring->had)
+			continue;
+		if (buf)
+			memcpy((u8 *)buf + len, block->data, block->len);
+		len += block->len;
+	}
+	return len;
+}
+
+void core_logs_free(struct core_ring *ring)
+{
+	drop(&ring->blocks);
 }

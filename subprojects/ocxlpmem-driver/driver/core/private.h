@@ -85,16 +85,6 @@ struct core_block {
 	u8 data[] __aligned(8);
 };
 
-/* error logs, oldest first, without a hole in their sequence */
-struct core_ring {
-	struct list_head blocks;
-	u64 instance;		/* what the sequences count in */
-	u64 oldest;		/* == next: empty */
-	u64 next;
-	u64 had;		/* keepers have had what is before this one */
-	u32 bytes;
-};
-
 enum core_cache_kind { CORE_CACHE_SMART, CORE_CACHE_STATS, CORE_CACHE_KINDS };
 
 #define CORE_DUMP_HAD_UNKNOWN	(~0ull)
@@ -218,6 +208,7 @@ struct core {
 	struct core_told told;
 
 	struct core_ring ring;
+	bool ring_taken;	/* its logs are in another one now */
 	struct core_block *cache[CORE_CACHE_KINDS];
 	struct core_dump dump;
 	u64 health_next;	/* when the card may be asked again, ktime_get_ns() */
@@ -405,8 +396,6 @@ struct core_log_request {
  */
 int core_log_get(struct core *core, const struct core_log_request *request,
 		 struct core_block **block, struct ocxlpmem_error_log_place *place, u8 *status);
-void core_log_print_unread(struct core *core);
-void core_log_drop(struct core *core);
 
 /* ---- payload.c, firmware.c ---------------------------------------------- */
 

@@ -162,6 +162,8 @@ int glue_irq_start(struct glue_card *card);
 void glue_irq_stop(struct glue_card *card);
 int glue_memory_start(struct glue_card *card);
 void glue_memory_stop(struct glue_card *card);
+int glue_log_start(struct glue_card *card);
+void glue_log_stop(struct glue_card *card);
 int glue_port_start(struct glue_card *card);
 void glue_port_stop(struct glue_card *card);
 int glue_chardev_start(struct glue_card *card);
@@ -183,6 +185,7 @@ int glue_badrange_init(void);
 void glue_badrange_exit(void);
 int glue_security_init(void);
 void glue_security_exit(void);
+void glue_log_exit(void);
 int glue_pci_init(void);
 void glue_pci_exit(void);
 
@@ -191,6 +194,11 @@ void glue_pci_exit(void);
 void glue_irq_work(struct work_struct *work);
 /* core_remove(), once: wakes all waiters, and every later call gives -ENODEV */
 void glue_port_remove(struct glue_card *card);
+
+/* ---- log.c --------------------------------------------------------------- */
+
+/* the error logs of an earlier binding to the core of this one */
+void glue_log_give(struct glue_card *card);
 
 /* ---- ready.c: the works of the slow queue -------------------------------- */
 

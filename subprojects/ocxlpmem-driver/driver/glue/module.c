@@ -39,6 +39,7 @@ static int __init glue_init(void)
 static void __exit glue_exit(void)
 {
 	exit_parts(ARRAY_SIZE(parts));
+	glue_log_exit();
 }
 
 module_init(glue_init);

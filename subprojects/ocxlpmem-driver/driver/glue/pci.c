@@ -26,6 +26,7 @@ static const struct stage {
 	{ "attach a context", glue_context_start, glue_context_stop },
 	{ "set interrupts up", glue_irq_start, glue_irq_stop },
 	{ "map the memory", glue_memory_start, glue_memory_stop },
+	{ "store error logs", glue_log_start, glue_log_stop },
 	{ "speak to the card", glue_port_start, glue_port_stop },
 	{ "register the bus", glue_bus_start, glue_bus_stop },
 	{ "register the character device", glue_chardev_start, glue_chardev_stop },
@@ -118,6 +119,7 @@ static void glue_shutdown(struct pci_dev *pdev)
 	if (!card)
 		return;
 	glue_port_remove(card);
+	core_logs_print(card->core);
 	ocxl_context_detach(card->context);
 }
 

@@ -65,6 +65,7 @@ int glue_port_start(struct glue_card *card)
 		return err;
 	/* pairs with the acquire in the interrupt handler */
 	smp_store_release(&card->core, core);
+	glue_log_give(card);
 	glue_security_resume(card);
 	/* for what came before the handler knew the core */
 	queue_work(card->irq_queue, &card->irq_work);

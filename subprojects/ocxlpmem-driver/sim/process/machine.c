@@ -181,6 +181,7 @@ void sim_machine_stop(struct sim_machine *machine)
 		sim_worker_stop(card);
 		standin_enter(&task);
 		core_remove(card->core);
+		core_logs_print(card->core);
 		standin_leave();
 		sim_client_poll_end(card);
 	}

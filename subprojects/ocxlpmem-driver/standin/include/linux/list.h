@@ -39,6 +39,18 @@ static inline void list_move_tail(struct list_head *item, struct list_head *head
 	list_add_tail(item, head);
 }
 
+/* all of list to the front of head */
+static inline void list_splice_init(struct list_head *list, struct list_head *head)
+{
+	if (list_empty(list))
+		return;
+	list->next->prev = head;
+	list->prev->next = head->next;
+	head->next->prev = list->prev;
+	head->next = list->next;
+	INIT_LIST_HEAD(list);
+}
+
 #define LIST_HEAD(name)	struct list_head name = { &(name), &(name) }
 
 #define list_entry(ptr, type, member)	container_of(ptr, type, member)
