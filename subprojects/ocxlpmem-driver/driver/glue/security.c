@@ -99,7 +99,7 @@ static unsigned long get_flags(struct nvdimm *nvdimm, enum nvdimm_passphrase_typ
 
 	if (type == NVDIMM_MASTER || !core_can_erase(card->core))
 		return 0;
-	/* one of the two, never both: simulation.md 4 */
+	/* one of the two, never both: linux.md 4 */
 	return READ_ONCE(card->erase_open) ? BIT(NVDIMM_SECURITY_OVERWRITE) :
 					     BIT(NVDIMM_SECURITY_DISABLED);
 }
