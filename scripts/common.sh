@@ -44,6 +44,11 @@ build_tree() {
 	}
 }
 
+# strict_tree DIR: the one strict build, which developers use too
+strict_tree() {
+	build_tree "$1" --native-file "$top/build-dev.ini"
+}
+
 # use_built DIR: the programs, libraries and manuals of a build come first
 use_built() {
 	driver=$1/subprojects/ocxlpmem-driver
