@@ -135,6 +135,21 @@ static pid_t start_reader(unsigned int number)
 	return pid;
 }
 
+/* what is written in part only, hears at the rest why */
+static int write_all(int fd, const char *bytes, size_t size)
+{
+	size_t done = 0;
+	ssize_t ret;
+
+	while (done < size) {
+		ret = pwrite(fd, bytes + done, size - done, done);
+		if (ret < 0)
+			return -1;
+		done += ret;
+	}
+	return 0;
+}
+
 /* until the file system fails: its exit code is the errno */
 static pid_t start_writer(void)
 {
@@ -148,7 +163,7 @@ static pid_t start_writer(void)
 	if (fd < 0)
 		_exit(errno);
 	for (;;) {
-		if (pwrite(fd, bytes, sizeof(bytes), 0) != sizeof(bytes) || fsync(fd))
+		if (write_all(fd, bytes, sizeof(bytes)) || fsync(fd))
 			_exit(errno);
 		shared->written++;
 	}

@@ -5,6 +5,8 @@
 machine
 
 must modprobe kmem
+# where the kernel does it by itself, daxctl refuses
+echo offline > /sys/devices/system/memory/auto_online_blocks
 blank 0
 namespace 0 devdax 256M > /dev/null
 device=$(daxctl list | jq -r '.[0].chardev')

@@ -22,9 +22,10 @@ echo "an end while nobody was bound: what the caches hold of the medium is dropp
 ended() { [ "$(truth 0 erase_state)" = idle ]; }
 flushes() { awk '$1 == "flushed" { print $2 }' /sys/kernel/tracing/kprobe_profile; }
 must ndctl disable-region "$(region 0)"
-control 0 erase-duration 3000
+control 0 erase-duration 1000000
 must ndctl sanitize-dimm --overwrite "$(nmem 0)"
 unbind 0
+control 0 erase-duration 0
 within 20 ended
 if [ -e /sys/kernel/tracing/kprobe_events ]; then
 	echo "p:flushed arch_invalidate_pmem" > /sys/kernel/tracing/kprobe_events

@@ -248,6 +248,20 @@ void glue_bus_forget_labels(struct glue_card *card)
 	mutex_unlock(&card->lock);
 }
 
+/*
+ * Linux from 6.3 on holds what the processor caches of an erased DIMM for wrong, and
+ * where it cannot drop that itself, the region gets no driver as long as the DIMM is
+ * the same. We have dropped it (glue_memory_flush()).
+ */
+void glue_bus_bring_region_back(struct glue_card *card)
+{
+	mutex_lock(&card->lock);
+	if (card->region && device_attach(nd_region_dev(card->region)) <= 0)
+		delete_dimm(card);
+	mutex_unlock(&card->lock);
+	glue_bus_update(card);
+}
+
 /* ---- the bus ------------------------------------------------------------- */
 
 int glue_bus_start(struct glue_card *card)

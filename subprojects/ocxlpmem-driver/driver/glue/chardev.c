@@ -139,6 +139,7 @@ struct glue_card *glue_card_create(struct pci_dev *pdev)
 	INIT_WORK(&card->irq_work, glue_irq_work);
 	INIT_WORK(&card->change_work, glue_change_work);
 	INIT_DELAYED_WORK(&card->ready_work, glue_ready_work);
+	INIT_DELAYED_WORK(&card->region_work, glue_security_region_work);
 
 	device_initialize(&card->dev);
 	card->dev.class = &class;

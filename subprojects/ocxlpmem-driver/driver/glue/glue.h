@@ -94,6 +94,8 @@ enum glue_dimm { GLUE_DIMM_NONE, GLUE_DIMM_LISTED, GLUE_DIMM_COMPLETE };
  * @nmem_lock: over @nmem, which the uevent shows
  * @erase_open: an erase, also one in doubt, whose end has not been worked up yet
  * @erase_adopted: it began in an earlier binding
+ * @erase_told: libnvdimm has heard how it ended, or that nobody knows
+ * @region_work: makes the region usable after that
  */
 struct glue_card {
 	struct device dev;
@@ -143,6 +145,8 @@ struct glue_card {
 
 	bool erase_open;
 	bool erase_adopted;
+	bool erase_told;
+	struct delayed_work region_work;
 
 	struct device *hwmon;
 };
@@ -216,6 +220,8 @@ struct glue_card *glue_card_create(struct pci_dev *pdev);
 void glue_bus_update(struct glue_card *card);
 /* the labels were erased: nobody may go on with those read before */
 void glue_bus_forget_labels(struct glue_card *card);
+/* after an erase, once libnvdimm has heard of its end; with a new DIMM if it must be */
+void glue_bus_bring_region_back(struct glue_card *card);
 void glue_region_delete_locked(struct glue_card *card);
 
 /* ---- nd_ctl.c, label.c --------------------------------------------------- */
@@ -244,6 +250,7 @@ void glue_security_resume(struct glue_card *card);
 /* the core knows of an erase that was not begun here */
 void glue_security_notice(struct glue_card *card);
 void glue_security_finish(struct glue_card *card);
+void glue_security_region_work(struct work_struct *work);
 
 /* ---- memory.c ------------------------------------------------------------ */
 

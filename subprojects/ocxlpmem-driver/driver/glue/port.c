@@ -77,6 +77,7 @@ void glue_port_stop(struct glue_card *card)
 {
 	flush_work(&card->irq_work);
 	cancel_work_sync(&card->change_work);
+	cancel_delayed_work_sync(&card->region_work);
 }
 
 /* PCI calls probe, remove and shutdown one after the other */

@@ -48,4 +48,5 @@ void glue_ready_stop(struct glue_card *card)
 {
 	cancel_delayed_work_sync(&card->ready_work);
 	cancel_work_sync(&card->change_work);
+	cancel_delayed_work_sync(&card->region_work);
 }

@@ -9,6 +9,9 @@
 
 #include "glue.h"
 
+/* who waits for the end has read the DIMM's state by then */
+#define REGION_BACK_MS	200
+
 /* ---- erases that outlive a binding --------------------------------------- */
 
 /*
@@ -113,6 +116,7 @@ static int start(struct glue_card *card)
 	if (err)
 		return err;
 	/* before the start: the end may be worked up before we are told of it */
+	WRITE_ONCE(card->erase_told, false);
 	WRITE_ONCE(card->erase_open, true);
 	err = core_erase_start(card->core);
 	if (err)
@@ -136,10 +140,8 @@ static int overwrite(struct nvdimm *nvdimm, const struct nvdimm_key_data *key)
 	return err;
 }
 
-/* libnvdimm asks after 0 s, 10 s, 20 s more and so on, as long as it gets -EBUSY */
-static int query_overwrite(struct nvdimm *nvdimm)
+static int erase_end(struct glue_card *card)
 {
-	struct glue_card *card = nvdimm_provider_data(nvdimm);
 	unsigned int phase = core_erase_poll(card->core);
 
 	if (core_state(card->core) == OCXLPMEM_STATE_GONE)
@@ -150,6 +152,24 @@ static int query_overwrite(struct nvdimm *nvdimm)
 	if (phase == CORE_ERASE_BUSY || READ_ONCE(card->erase_open))
 		return -EBUSY;
 	return phase == CORE_ERASE_DONE ? 0 : -EIO;
+}
+
+static void bring_region_back(struct glue_card *card)
+{
+	queue_delayed_work(card->slow_queue, &card->region_work, msecs_to_jiffies(REGION_BACK_MS));
+}
+
+/* libnvdimm asks after 0 s, 10 s, 20 s more and so on, as long as it gets -EBUSY */
+static int query_overwrite(struct nvdimm *nvdimm)
+{
+	struct glue_card *card = nvdimm_provider_data(nvdimm);
+	int err = erase_end(card);
+
+	if (err == -EBUSY)
+		return err;
+	WRITE_ONCE(card->erase_told, true);
+	bring_region_back(card);
+	return err;
 }
 
 const struct nvdimm_security_ops glue_security_ops = {
@@ -197,5 +217,15 @@ void glue_security_finish(struct glue_card *card)
 			"cannot flush the caches after the erase: old data may be read until the next boot\n");
 	glue_bus_forget_labels(card);
 	drop_notes(card->name);
-	glue_bus_update(card);
+	glue_bus_update(card);	if (READ_ONCE(card->erase_told))
+		bring_region_back(card);
+}
+
+void glue_security_region_work(struct work_struct *work)
+{
+	struct glue_card *card = container_of(to_delayed_work(work), struct glue_card,
+					      region_work);
+
+	if (!READ_ONCE(card->erase_open))
+		glue_bus_bring_region_back(card);
 }
