@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <umockdev.h>
+#include <glib.h>
 
 #include "bed.h"
 #include "node.h"
@@ -19,13 +19,13 @@
 #include "report.h"
 #include "client.h"
 
-/* held locked as long as the directory is in use */
-#define LOCK_NAME	"ocxlpmem-sim.lock"
-#define TEMPLATE_PREFIX	"umockdev."
-/* sun_path has room for 108 bytes: "/umockdev.XXXXXX/ioctl//dev/ocxlpmem255" follows */
+#define NAME_PREFIX	"ocxlpmem-sim."
+/* sun_path has room for 108 bytes: "/ocxlpmem-sim.XXXXXX/ioctl//dev/ocxlpmem255" follows */
 #define PLACE_MAX	60
+/* another simulator may take a new directory for a stale one, but not each time */
+#define ATTEMPTS	100
 
-static UMockdevTestbed *bed;
+/* of the directory: held as long as it is in use */
 static int lock = -1;
 
 /* ---- the directory ------------------------------------------------------ */
@@ -40,7 +40,23 @@ static const char *best_place(void)
 	return place && *place == '/' && strlen(place) <= PLACE_MAX ? place : "/tmp";
 }
 
-/* a simulator that was killed could not remove its directory: we do */
+/* locked, if it is ours and nobody's; -1 if not */
+static int lock_directory(int parent, const char *name)
+{
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st, named;
+
+	if (fd < 0)
+		return -1;
+	if (!fstat(fd, &st) && st.st_uid == geteuid() && !flock(fd, LOCK_EX | LOCK_NB) &&
+	    !fstatat(parent, name, &named, AT_SYMLINK_NOFOLLOW) && named.st_ino == st.st_ino &&
+	    named.st_dev == st.st_dev)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+/* a simulator that was killed could not remove its directory, made to the end or not */
 static void remove_stale(const char *place)
 {
 	struct sim_tree tree = { 0 };
@@ -51,64 +67,51 @@ static void remove_stale(const char *place)
 		return;
 	tree.root = dirfd(dir);
 	while ((entry = readdir(dir))) {
-		g_autofree char *path = g_strconcat(entry->d_name, "/" LOCK_NAME, NULL);
 		int fd;
 
-		if (!g_str_has_prefix(entry->d_name, TEMPLATE_PREFIX))
+		if (!g_str_has_prefix(entry->d_name, NAME_PREFIX))
 			continue;
-		fd = openat(tree.root, path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+		fd = lock_directory(tree.root, entry->d_name);
 		if (fd < 0)
 			continue;
-		if (!flock(fd, LOCK_EX | LOCK_NB)) {
-			sim_note("removing %s/%s of a simulator that was killed", place,
-				 entry->d_name);
-			sim_tree_remove(&tree, entry->d_name);
-		}
+		sim_note("removing %s/%s of a simulator that was killed", place, entry->d_name);
+		sim_tree_remove(&tree, entry->d_name);
 		close(fd);
 	}
 	closedir(dir);
 }
 
-/* the lock appears locked: another simulator must not take it for stale */
-static bool make_lock(const char *root)
+/*
+ * The new directory, locked. mkdtemp() makes it 0700: whoever gets at a socket asks us
+ * to write into memory, so that is nobody but who started us.
+ */
+static char *make_directory(const char *place)
 {
-	g_autofree char *new = g_strconcat(root, "/new", NULL);
-	g_autofree char *path = g_strconcat(root, "/" LOCK_NAME, NULL);
+	for (int i = 0; i < ATTEMPTS; i++) {
+		g_autofree char *path = g_strconcat(place, "/" NAME_PREFIX "XXXXXX", NULL);
+		g_autofree char *real = NULL;
 
-	lock = open(new, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	return lock >= 0 && !flock(lock, LOCK_EX) && !rename(new, path);
+		if (!mkdtemp(path))
+			return NULL;
+		lock = lock_directory(AT_FDCWD, path);
+		if (lock >= 0)
+			return realpath(path, NULL);
+	}
+	errno = EBUSY;
+	return NULL;
 }
 
 bool sim_bed_create(struct sim_machine *machine)
 {
 	const char *place = best_place();
-	g_autofree char *tmpdir = g_strdup(g_getenv("TMPDIR"));
-	g_autofree char *root = NULL;
 
-	if (access(place, W_OK | X_OK)) {
-		sim_error("cannot make the simulated machine in %s: %s; set TMPDIR to a directory with a short path",
-			  place, strerror(errno));
-		return false;
-	}
 	remove_stale(place);
-	/* umockdev ends the program if it cannot make its directory */
-	g_setenv("TMPDIR", place, TRUE);
-	bed = umockdev_testbed_new();
-	if (tmpdir)
-		g_setenv("TMPDIR", tmpdir, TRUE);
-	else
-		g_unsetenv("TMPDIR");
-
-	root = umockdev_testbed_get_root_dir(bed);
-	machine->root = realpath(root, NULL);
-	if (!machine->root || !make_lock(root)) {
-		sim_error("cannot make the simulated machine in %s: %s", root, strerror(errno));
-		return false;
-	}
-	/* whoever gets at a socket asks us to write into memory: nobody but who started us */
-	if (chmod(root, 0700))
-		return false;
-	return sim_tree_open(&machine->tree, root);
+	machine->root = make_directory(place);
+	if (machine->root)
+		return sim_tree_open(&machine->tree, machine->root);
+	sim_error("cannot make the simulated machine in %s: %s; set TMPDIR to a directory with a short path",
+		  place, strerror(errno));
+	return false;
 }
 
 /* most of the files; removing what others remove at the same time is no error */
@@ -132,28 +135,10 @@ void sim_bed_remove(struct sim_machine *machine)
 		return;
 	sim_tree_remove(&tree, strrchr(machine->root, '/') + 1);
 	sim_tree_close(&tree);
+	close(lock);
 }
 
 /* ---- the nodes ---------------------------------------------------------- */
-
-static bool attach(UMockdevIoctlBase *node, const char *path)
-{
-	g_autoptr(GError) error = NULL;
-
-	if (umockdev_testbed_attach_ioctl(bed, path, node, &error))
-		return true;
-	sim_error("cannot make %s: %s", path, error->message);
-	return false;
-}
-
-/* whatever the umask says */
-static bool only_ours(const char *sock_path)
-{
-	if (!chmod(sock_path, 0600))
-		return true;
-	sim_error("cannot close %s to others: %s", sock_path, strerror(errno));
-	return false;
-}
 
 static bool attach_card(struct sim_card *card)
 {
@@ -168,46 +153,40 @@ static bool attach_card(struct sim_card *card)
 	if (!sim_client_poll_open(card))
 		return false;
 	for (int kind = 0; kind < SIM_FILE_KINDS; kind++) {
-		g_autofree char *path = g_strdup_printf("/dev/%s%u", names[kind], card->number);
-		g_autofree char *sock_path = NULL;
-		g_autofree char *root = umockdev_testbed_get_root_dir(bed);
+		g_autofree char *path = g_strdup_printf("%s/ioctl/dev/%s%u", card->machine->root,
+							names[kind], card->number);
 
-		sock_path = g_build_filename(root, "ioctl", path, NULL);
-		if (!attach(sim_node_new(card, kind, sock_path), path))
-			return false;
-		if (!only_ours(sock_path))
+		if (!sim_node_add(card, kind, path))
 			return false;
 	}
 	return true;
 }
 
-/* each node is a listening socket */
-static void raise_file_limit(unsigned int cards)
+/* each node is a listening socket, and each open one of a program another: as many as may be */
+static void raise_file_limit(void)
 {
-	rlim_t need = 256 + 4 * SIM_FILE_KINDS * cards;
 	struct rlimit limit;
 
-	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= need)
+	if (getrlimit(RLIMIT_NOFILE, &limit))
 		return;
-	limit.rlim_cur = MIN(need, limit.rlim_max);
+	limit.rlim_cur = limit.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 bool sim_bed_attach(struct sim_machine *machine)
 {
-	g_autofree char *fallback = g_build_filename(machine->root, "ioctl", "_default", NULL);
+	g_autofree char *others = g_build_filename(machine->root, "ioctl", "_default", NULL);
 
-	raise_file_limit(machine->count);
-	/* umockdev's own answers ENOTTY for every terminal: ours lets the real ioctl run */
-	unlink(fallback);
-	if (!attach(sim_node_new_real(), "_default"))
-		return false;
-	if (!only_ours(fallback))
+	raise_file_limit();
+	sim_tree_dir(&machine->tree, "ioctl/dev");
+	sim_peer_init();
+	if (machine->tree.failed || !sim_node_prepare() ||
+	    !sim_node_add(NULL, SIM_FILE_KINDS, others))
 		return false;
 	for (unsigned int i = 0; i < machine->count; i++) {
 		if (!attach_card(&machine->cards[i]))
 			return false;
 	}
-	sim_peer_init();
+	sim_node_start();
 	return true;
 }

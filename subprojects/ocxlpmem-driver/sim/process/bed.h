@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The umockdev testbed: the directory that programs see as /sys and /dev, and
- * the sockets over which their ioctls come.
+ * The directory that programs see as /sys and /dev, through umockdev's object, and in
+ * it the sockets over which their ioctls come.
  */
 #ifndef SIM_BED_H
 #define SIM_BED_H

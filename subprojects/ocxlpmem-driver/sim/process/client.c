@@ -20,7 +20,6 @@
 
 /* ---- open --------------------------------------------------------------- */
 
-
 /* what /proc says of a descriptor of the node */
 static char *node_target(struct sim_card *card, enum sim_file_kind kind)
 {
@@ -31,7 +30,7 @@ static char *node_target(struct sim_card *card, enum sim_file_kind kind)
 }
 
 struct sim_file *sim_file_open(struct sim_card *card, enum sim_file_kind kind,
-			       const char *sock_path)
+			       const char *name, int sock)
 {
 	struct sim_file *file = g_new0(struct sim_file, 1);
 	g_autofree char *target = node_target(card, kind);
@@ -41,7 +40,7 @@ struct sim_file *sim_file_open(struct sim_card *card, enum sim_file_kind kind,
 	file->card = card;
 	file->kind = kind;
 	g_mutex_init(&file->lock);
-	sim_peer_find(&file->peer, sock_path, target);
+	sim_peer_find(&file->peer, sock, target);
 	switch (card->machine->options->capabilities) {
 	case SIM_CAPABILITIES_OWN:
 		break;
@@ -61,8 +60,8 @@ struct sim_file *sim_file_open(struct sim_card *card, enum sim_file_kind kind,
 	g_mutex_lock(&card->files_lock);
 	card->files = g_list_prepend(card->files, file);
 	g_mutex_unlock(&card->files_lock);
-	sim_note("%s: opened by process %d, descriptor %d, %s", strrchr(sock_path, '/') + 1,
-		 file->peer.pid, file->peer.fd, file->peer.writable ? "read-write" : "read-only");
+	sim_note("%s: opened by process %d, descriptor %d, %s", name, file->peer.pid,
+		 file->peer.fd, file->peer.writable ? "read-write" : "read-only");
 	sim_client_poll_update(card);
 	return file;
 }
@@ -77,6 +76,7 @@ void sim_file_unref(struct sim_file *file)
 {
 	if (!g_atomic_int_dec_and_test(&file->refs))
 		return;
+	close(file->peer.sock);
 	g_mutex_clear(&file->lock);
 	g_free(file);
 }
@@ -138,8 +138,7 @@ static bool is_ended(struct sim_file *file)
 }
 
 /*
- * umockdev may hand out the next opener's ioctl before it tells of the last
- * one's close. So before somebody hears EBUSY, files whose program has hung up
+ * The next opener's ioctl may run before the last one's close is heard of. So before somebody hears EBUSY, files whose program has hung up
  * are ended. Return: were there any?
  */
 static bool end_hung_up(struct sim_card *card, struct sim_file *asking)
@@ -189,27 +188,19 @@ static long (*const ioctls[SIM_FILE_KINDS])(struct sim_file *, unsigned long, un
 	[SIM_FILE_DIMM] = sim_nmem_ioctl,
 };
 
-/* our ioctls and those of libnvdimm mean nothing to what stands for the nodes */
-static pid_t caller(struct sim_file *file, unsigned long cmd)
-{
-	if (_IOC_TYPE(cmd) == OCXLPMEM_IOC_MAGIC || _IOC_TYPE(cmd) == ND_IOCTL)
-		return sim_peer_caller(&file->peer);
-	return file->peer.pid;
-}
-
-long sim_file_ioctl(struct sim_file *file, unsigned long cmd, unsigned long arg)
+long sim_file_ioctl(struct sim_file *file, unsigned long cmd, unsigned long arg, pid_t pid)
 {
 	struct sim_card *card = file->card;
 	struct standin_task task = {
 		.clock = &card->clock,
-		.pid = file->peer.pid ? caller(file, cmd) : 0,
+		.pid = pid,
 		.capabilities = file->peer.capabilities,
 	};
 	bool last;
 	long ret;
 
 	/* pid 0 would mean our own memory */
-	if (!task.pid)
+	if (!pid)
 		return -EFAULT;
 	g_mutex_lock(&file->lock);
 	task.killed = file->ended;
@@ -249,18 +240,10 @@ static void set_readable(struct sim_card *card, bool readable)
 		card->poll_readable = readable;
 }
 
-struct hang_up {
-	int old;
-	int new;
-};
-
-/* the number stays taken: sim_peer_find() knows it as none of a client's */
-static gpointer close_later(gpointer data)
+static gpointer close_later(gpointer fd)
 {
-	g_autofree struct hang_up *fifo = data;
-
 	g_usleep(HANG_UP_US);
-	dup3(fifo->new, fifo->old, O_CLOEXEC);
+	close(GPOINTER_TO_INT(fd));
 	return NULL;
 }
 
@@ -274,7 +257,6 @@ static gpointer close_later(gpointer data)
 static void hang_up(struct sim_card *card)
 {
 	g_autofree char *node = g_strdup_printf("dev/ocxlpmem%u", card->number);
-	struct hang_up *fifo;
 	int old = card->poll_fifo;
 
 	set_readable(card, true);
@@ -286,14 +268,12 @@ static void hang_up(struct sim_card *card)
 	}
 	card->poll_readable = false;
 	set_readable(card, true);
-	fifo = g_new(struct hang_up, 1);
-	*fifo = (struct hang_up){ .old = old, .new = card->poll_fifo };
-	g_thread_unref(g_thread_new("hang-up", close_later, fifo));
+	g_thread_unref(g_thread_new("hang-up", close_later, GINT_TO_POINTER(old)));
 }
 
 /*
  * The node is a FIFO with a byte in it while any open file has an event
- * pending: umockdev keeps read() away from it, but not poll(). With several
+ * pending: read() is kept away from it in the program, but not poll(). With several
  * files open, one of them may be woken for the other's event.
  */
 void sim_client_poll_update(struct sim_card *card)

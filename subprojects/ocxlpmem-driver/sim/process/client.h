@@ -20,7 +20,7 @@ struct core_file;
 
 /**
  * struct sim_file - one open of a node
- * @refs: umockdev's client, and the request at work
+ * @refs: its connection, the request at work, and who looks whether it has ended
  * @peer: the program
  * @core: what the core knows of it (SIM_FILE_CARD); under card->files_lock
  * @released: the core has let go of it; under card->files_lock
@@ -40,16 +40,16 @@ struct sim_file {
 	bool ended;
 };
 
-/* a node was opened; sock_path: umockdev's socket of that node */
+/* the node name was opened; sock goes to the file, whose last sim_file_unref() closes it */
 struct sim_file *sim_file_open(struct sim_card *card, enum sim_file_kind kind,
-			       const char *sock_path);
+			       const char *name, int sock);
 struct sim_file *sim_file_ref(struct sim_file *file);
 void sim_file_unref(struct sim_file *file);
 /* the program has closed it or died; may be said twice */
 void sim_file_end(struct sim_file *file);
 
-/* one ioctl, in a thread of its own: its result or a negative errno */
-long sim_file_ioctl(struct sim_file *file, unsigned long cmd, unsigned long arg);
+/* one ioctl of process pid, in a thread of its own: its result or a negative errno */
+long sim_file_ioctl(struct sim_file *file, unsigned long cmd, unsigned long arg, pid_t pid);
 
 /* the node of a card: who may do what is a matter of its packaging's rule of udev */
 #define SIM_CARD_MODE	(S_IFIFO | 0640)

@@ -85,7 +85,7 @@ int sim_control_listen(struct sim_machine *machine)
 
 	if (fd >= 0 && make_address(&addr, path) &&
 	    !bind(fd, (struct sockaddr *)&addr, sizeof(addr)) && !chmod(path, 0600) &&
-	    !listen(fd, 8))
+	    !listen(fd, SOMAXCONN))
 		return fd;
 	sim_error("cannot listen at %s: %s", path, strerror(errno));
 	if (fd >= 0)

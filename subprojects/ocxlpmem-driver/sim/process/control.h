@@ -8,6 +8,8 @@
 
 #include "machine.h"
 
+/* the name is that of umockdev, whose object reads it */
+#define SIM_ROOT_ENV		"UMOCKDEV_DIR"
 #define SIM_CONTROL_ENV		"OCXLPMEM_SIM_SOCKET"
 
 /* the path of the socket; to be freed with g_free() */

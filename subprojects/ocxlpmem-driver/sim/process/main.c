@@ -53,7 +53,6 @@ static bool build(struct sim_machine *machine, const struct sim_options *options
 	}
 	if (options->scenario && !sim_scenario_file(machine, options->scenario))
 		return false;
-	/* it changes the environment: before the cards have threads */
 	if (!sim_bed_create(machine))
 		return false;
 	sim_machine_start(machine);
@@ -133,7 +132,7 @@ static int without_machine(const struct sim_options *options)
 		sim_error("no COMMAND; give the program to run on the simulated machine, or see --help");
 		return SIM_EXIT_FAILED;
 	}
-	if (g_getenv("UMOCKDEV_DIR")) {
+	if (g_getenv(SIM_ROOT_ENV)) {
 		sim_error("this is a simulated machine already; run the command as it is");
 		return SIM_EXIT_FAILED;
 	}
@@ -147,6 +146,7 @@ int main(int argc, char **argv)
 	struct sim_options options;
 	int code;
 
+	sim_run_reserve();
 	code = sim_options_parse(&options, argc, argv);
 	if (code < 0) {
 		sim_report_verbose(options.verbose);
@@ -172,7 +172,7 @@ int main(int argc, char **argv)
 	}
 	sim_state_unlock();
 	sim_options_free(&options);
-	/* umockdev's threads have nothing left to do: they are not waited for */
+	/* the thread of the nodes has nothing left to do: it is not waited for */
 	fflush(NULL);
 	_exit(code);
 }

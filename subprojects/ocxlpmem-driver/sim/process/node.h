@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Device nodes as umockdev knows them; every ioctl runs in a thread of its own. */
+/*
+ * The sockets by which programs reach the device nodes. What stands in a program for
+ * the node says three words and hears three; whoever says anything else is hung up on.
+ * Every ioctl runs in a thread of its own.
+ */
 #ifndef SIM_NODE_H
 #define SIM_NODE_H
 
-#include <umockdev.h>
+#include <stdbool.h>
 
 #include "client.h"
 
-UMockdevIoctlBase *sim_node_new(struct sim_card *card, enum sim_file_kind kind,
-				const char *sock_path);
-/* for /dev nodes that are not simulated: the program's ioctl runs as it is */
-UMockdevIoctlBase *sim_node_new_real(void);
+/* before the first sim_node_add(); false: reported */
+bool sim_node_prepare(void);
+/* path: of the socket; card: NULL for nodes that are not simulated. false: reported */
+bool sim_node_add(struct sim_card *card, enum sim_file_kind kind, const char *path);
+/* from now on they answer */
+void sim_node_start(void);
 
 /* from now on ioctls get ENODEV */
 void sim_node_end(void);

@@ -3,14 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <glib.h>
@@ -18,11 +15,6 @@
 #include "standin/standin.h"
 #include "peer.h"
 #include "report.h"
-
-/* ---- the socket --------------------------------------------------------- */
-
-static GHashTable *own;		/* descriptors that are no peer's */
-static GHashTable *known;	/* inodes of the sockets seen at the last look */
 
 /* process and descriptor, as a key, to struct sim_peer */
 static GHashTable *assigned;
@@ -60,17 +52,9 @@ static bool proc_value(const char *path, const char *key, int base, unsigned lon
 	return false;
 }
 
-static void add_own(void *context, int fd)
-{
-	g_hash_table_add(own, GINT_TO_POINTER(fd));
-}
-
 void sim_peer_init(void)
 {
-	own = g_hash_table_new(NULL, NULL);
-	known = g_hash_table_new(NULL, NULL);
 	assigned = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-	each_fd("/proc/self/fd", add_own, NULL);
 }
 
 /*
@@ -95,80 +79,10 @@ failed:
 	return false;
 }
 
-struct search {
-	struct sim_peer *peer;
-	const char *sock_path;
-	GHashTable *seen;
-};
-
-static void look_at_socket(void *context, int fd)
-{
-	struct search *search = context;
-	struct sockaddr_un addr = { 0 };
-	socklen_t len = sizeof(addr) - 1;
-	struct ucred cred;
-	struct stat st;
-
-	if (g_hash_table_contains(own, GINT_TO_POINTER(fd)) || fstat(fd, &st) ||
-	    !S_ISSOCK(st.st_mode))
-		return;
-	g_hash_table_add(search->seen, GSIZE_TO_POINTER(st.st_ino));
-	if (g_hash_table_contains(known, GSIZE_TO_POINTER(st.st_ino)))
-		return;
-	/* an accepted socket has the name of the one that listened */
-	if (getsockname(fd, (struct sockaddr *)&addr, &len) || addr.sun_family != AF_UNIX ||
-	    strcmp(addr.sun_path, search->sock_path))
-		return;
-	len = sizeof(cred);
-	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len))
-		return;
-	/* for sim_peer_caller() */
-	setsockopt(fd, SOL_SOCKET, SO_PASSCRED, &(int){ 1 }, sizeof(int));
-	search->peer->pid = cred.pid;
-	search->peer->pidfd = syscall(SYS_pidfd_open, cred.pid, 0);
-	search->peer->sock = fd;
-	search->peer->sock_inode = st.st_ino;
-}
-
-/*
- * Of hundreds of descriptors few are not our own, so the numbers are tried
- * instead of being listed, up to the size of the table that the kernel keeps.
- */
-static void each_socket(struct search *search)
-{
-	unsigned long long size;
-
-	if (!proc_value("/proc/self/status", "FDSize:", 10, &size)) {
-		each_fd("/proc/self/fd", look_at_socket, search);
-		return;
-	}
-	for (unsigned int fd = 0; fd < size; fd++)
-		look_at_socket(search, fd);
-}
-
-static void find_socket(struct sim_peer *peer, const char *sock_path)
-{
-	struct search search = {
-		.peer = peer,
-		.sock_path = sock_path,
-		.seen = g_hash_table_new(NULL, NULL),
-	};
-
-	each_socket(&search);
-	g_hash_table_unref(known);
-	known = search.seen;
-}
-
 bool sim_peer_hung_up(const struct sim_peer *peer)
 {
-	struct stat st;
 	char byte;
 
-	if (!peer->pid)
-		return false;
-	/* umockdev has closed it already, but not yet said so */
-	if (fstat(peer->sock, &st) || st.st_ino != peer->sock_inode)
-		return true;
 	return !recv(peer->sock, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
 }
 
@@ -231,9 +145,6 @@ void sim_peer_forget(struct sim_peer *peer)
 	if (g_hash_table_lookup(assigned, &key) == peer)
 		g_hash_table_remove(assigned, &key);
 	g_mutex_unlock(&assigned_lock);
-	if (peer->pidfd >= 0)
-		close(peer->pidfd);
-	peer->pidfd = -1;
 }
 
 struct descriptor {
@@ -282,13 +193,16 @@ static bool is_read_only(const struct sim_peer *peer, const char *node)
 	return true;
 }
 
-void sim_peer_find(struct sim_peer *peer, const char *sock_path, const char *node)
+void sim_peer_find(struct sim_peer *peer, int sock, const char *node)
 {
 	struct descriptor want = { .peer = peer, .node = node };
 	g_autofree char *path = NULL;
+	struct ucred cred = { 0 };
+	socklen_t len = sizeof(cred);
 
-	*peer = (struct sim_peer){ .pidfd = -1, .sock = -1, .fd = -1, .writable = true };
-	find_socket(peer, sock_path);
+	*peer = (struct sim_peer){ .sock = sock, .fd = -1, .writable = true };
+	getsockopt(sock, SOL_SOCKET, SO_PEERCRED, &cred, &len);
+	peer->pid = cred.pid;
 	if (!peer->pid)
 		return;
 	peer->capabilities = capabilities(peer->pid);
@@ -298,79 +212,4 @@ void sim_peer_find(struct sim_peer *peer, const char *sock_path, const char *nod
 		return;
 	assign(peer);
 	peer->writable = !is_read_only(peer, node);
-}
-
-/* ---- the caller --------------------------------------------------------- */
-
-static bool has_exited(const struct sim_peer *peer)
-{
-	struct pollfd exited = { .fd = peer->pidfd, .events = POLLIN };
-
-	return peer->pidfd < 0 || poll(&exited, 1, 0) > 0;
-}
-
-struct children {
-	pid_t pid;
-	bool any;
-};
-
-static void look_at_task(void *context, int task)
-{
-	struct children *children = context;
-	g_autofree char *path = g_strdup_printf("/proc/%d/task/%d/children", children->pid, task);
-	g_autofree char *text = NULL;
-
-	/* a kernel without this file: there may be some */
-	if (!g_file_get_contents(path, &text, NULL, NULL) || *text)
-		children->any = true;
-}
-
-static bool has_children(pid_t pid)
-{
-	g_autofree char *path = g_strdup_printf("/proc/%d/task", pid);
-	struct children children = { .pid = pid };
-
-	each_fd(path, look_at_task, &children);
-	return children.any;
-}
-
-/* what umockdev's two ends say to each other; not for use by others, but 0.16 to 0.19 agree */
-#define UMOCKDEV_RUN	4
-
-/* asks the caller to let its real ioctl run, which the node refuses: its answer has its name */
-static pid_t ask_caller(int sock)
-{
-	unsigned long message[3] = { UMOCKDEV_RUN };
-	char control[CMSG_SPACE(sizeof(struct ucred))];
-	struct iovec iov = { .iov_base = message, .iov_len = sizeof(message) };
-	struct msghdr msg = {
-		.msg_iov = &iov,
-		.msg_iovlen = 1,
-		.msg_control = control,
-		.msg_controllen = sizeof(control),
-	};
-	struct pollfd readable = { .fd = sock, .events = POLLIN };
-	struct cmsghdr *cmsg;
-	struct ucred cred;
-
-	if (send(sock, message, sizeof(message), MSG_NOSIGNAL) != sizeof(message) ||
-	    poll(&readable, 1, -1) != 1 || recvmsg(sock, &msg, MSG_WAITALL) != sizeof(message))
-		return 0;
-	cmsg = CMSG_FIRSTHDR(&msg);
-	if (!cmsg || cmsg->cmsg_type != SCM_CREDENTIALS)
-		return 0;
-	memcpy(&cred, CMSG_DATA(cmsg), sizeof(cred));
-	return cred.pid;
-}
-
-pid_t sim_peer_caller(struct sim_peer *peer)
-{
-	pid_t pid;
-
-	if (!peer->inherited && !has_exited(peer) && !has_children(peer->pid))
-		return peer->pid;
-	pid = ask_caller(peer->sock);
-	if (pid != peer->pid)
-		peer->inherited = true;
-	return pid;
 }

@@ -41,26 +41,7 @@ bool sim_report_is_verbose(void)
 	return verbose;
 }
 
-/*
- * A client that dies inside an ioctl makes umockdev complain through GLib.
- * That is no news for the user, so GLib's messages need --verbose as well.
- */
-static GLogWriterOutput glib_message(GLogLevelFlags level, const GLogField *fields, gsize count,
-				     gpointer data)
-{
-	g_autofree char *text = NULL;
-
-	if (level & G_LOG_LEVEL_DEBUG)
-		return G_LOG_WRITER_HANDLED;
-	if (!verbose && !(level & (G_LOG_LEVEL_ERROR | G_LOG_FLAG_FATAL)))
-		return G_LOG_WRITER_HANDLED;
-	text = g_log_writer_format_fields(level, fields, count, FALSE);
-	sim_error("%s", text);
-	return G_LOG_WRITER_HANDLED;
-}
-
 void sim_report_verbose(bool on)
 {
 	verbose = on;
-	g_log_set_writer_func(glib_message, NULL, NULL);
 }

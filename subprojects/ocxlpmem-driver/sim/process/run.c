@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -13,8 +12,6 @@
 #include "control.h"
 #include "report.h"
 #include "run.h"
-
-#define PRELOAD		"libumockdev-preload.so.0"
 
 static const int taken[] = { SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2 };
 
@@ -35,9 +32,34 @@ static void remember_ignored(void)
 	signal(SIGCHLD, SIG_DFL);
 }
 
+/*
+ * What we open must not take the number of a stream that we were started without, where
+ * messages go. So that stream is taken by what fails as it would, and is gone again for
+ * the command.
+ */
+void sim_run_reserve(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		int null;
+
+		if (fcntl(fd, F_GETFD) >= 0)
+			continue;
+		null = open("/dev/null", (fd ? O_RDONLY : O_WRONLY) | O_CLOEXEC);
+		if (null < 0)
+			_exit(SIM_EXIT_FAILED);
+		if (null == fd)
+			continue;
+		dup3(null, fd, O_CLOEXEC);
+		close(null);
+	}
+}
+
 void sim_run_prepare(void)
 {
 	remember_ignored();
+	/* both are errors that we report: a file that would be too large, a reader that is gone */
+	signal(SIGXFSZ, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
 	sigemptyset(&taken_set);
 	for (size_t i = 0; i < G_N_ELEMENTS(taken); i++)
 		sigaddset(&taken_set, taken[i]);
@@ -47,20 +69,12 @@ void sim_run_prepare(void)
 
 /* ---- environment -------------------------------------------------------- */
 
-/* the preload that belongs to the umockdev we are linked with; NULL: reported */
+/* the object that belongs to the umockdev we were built with; NULL: reported */
 static char *preload_path(void)
 {
-	g_autofree char *dir = NULL;
-	g_autofree char *path = NULL;
-	Dl_info info = { 0 };
-
-	/* by name: our own pointer may be that of a stub in the program */
-	if (dladdr(dlsym(RTLD_DEFAULT, "umockdev_testbed_new"), &info) && info.dli_fname)
-		dir = g_path_get_dirname(info.dli_fname);
-	path = g_build_filename(dir ?: ".", PRELOAD, NULL);
-	if (!access(path, R_OK))
-		return g_steal_pointer(&path);
-	sim_error("%s: %s; install the package umockdev", path, strerror(errno));
+	if (!access(SIM_UMOCKDEV_PRELOAD, R_OK))
+		return g_strdup(SIM_UMOCKDEV_PRELOAD);
+	sim_error("%s: %s; install the package umockdev", SIM_UMOCKDEV_PRELOAD, strerror(errno));
 	return NULL;
 }
 
@@ -79,6 +93,7 @@ static char **command_environment(struct sim_machine *machine, const char *prelo
 	} else {
 		env = g_environ_setenv(env, "LD_PRELOAD", preload, TRUE);
 	}
+	env = g_environ_setenv(env, SIM_ROOT_ENV, machine->root, TRUE);
 	env = g_environ_setenv(env, SIM_CONTROL_ENV, control, TRUE);
 	/* a program built with gcc's ASan would refuse to be second */
 	if (!asan || !strstr(asan, "verify_asan_link_order")) {
@@ -92,7 +107,7 @@ static char **command_environment(struct sim_machine *machine, const char *prelo
 
 /* ---- start -------------------------------------------------------------- */
 
-/* GLib ignores SIGPIPE; the command must not begin so */
+/* the command must not begin with what we ignore and block */
 static void restore_signals(void)
 {
 	for (int number = 1; number < NSIG; number++)

@@ -5,6 +5,9 @@
 
 #include "machine.h"
 
+/* before anything is opened: what the program was started without is no number for that */
+void sim_run_reserve(void);
+
 /*
  * Before any thread is made: signals that concern the command are taken by
  * sim_run() from now on, in every thread.
