@@ -13,7 +13,7 @@
 #include "output.h"
 #include "util/memory.h"
 
-/* no machine has more links; umockdev, below the simulator, bears 50 open devices */
+/* no machine has more links */
 #define THREADS_MAX	32
 #define THREAD_STACK	(256 * 1024)
 

@@ -89,7 +89,6 @@ static char *make_directory(const char *place)
 {
 	for (int i = 0; i < ATTEMPTS; i++) {
 		g_autofree char *path = g_strconcat(place, "/" NAME_PREFIX "XXXXXX", NULL);
-		g_autofree char *real = NULL;
 
 		if (!mkdtemp(path))
 			return NULL;

@@ -138,8 +138,8 @@ static bool is_ended(struct sim_file *file)
 }
 
 /*
- * The next opener's ioctl may run before the last one's close is heard of. So before somebody hears EBUSY, files whose program has hung up
- * are ended. Return: were there any?
+ * The next opener's ioctl may run before the last one's close is heard of. So before
+ * somebody hears EBUSY, files whose program has hung up are ended. Return: were there any?
  */
 static bool end_hung_up(struct sim_card *card, struct sim_file *asking)
 {

@@ -46,6 +46,8 @@ static bool build(struct sim_machine *machine, const struct sim_options *options
 	if (!make_cards(machine, options))
 		return false;
 	/* not when the command has done its work */
+	if (options->state && !sim_state_rehearse(machine, options->state))
+		return false;
 	if (options->truth &&
 	    !sim_truth_check(machine, options->truth, error, sizeof(error))) {
 		sim_error("%s", error);

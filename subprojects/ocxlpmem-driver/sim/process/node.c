@@ -312,7 +312,8 @@ bool sim_node_add(struct sim_card *card, enum sim_file_kind kind, const char *pa
 	 * Who is accepted has SO_PASSCRED from here: not one byte comes without its sender.
 	 * 0600 whatever the umask says; nobody else gets into the directory before that.
 	 */
-	if (fd >= 0 && g_strlcpy(addr.sun_path, path, sizeof(addr.sun_path)) < sizeof(addr.sun_path) &&
+	if (fd >= 0 &&
+	    g_strlcpy(addr.sun_path, path, sizeof(addr.sun_path)) < sizeof(addr.sun_path) &&
 	    !setsockopt(fd, SOL_SOCKET, SO_PASSCRED, &(int){ 1 }, sizeof(int)) &&
 	    !bind(fd, (struct sockaddr *)&addr, sizeof(addr)) && !chmod(path, 0600) &&
 	    !listen(fd, SOMAXCONN) && !epoll_ctl(watching, EPOLL_CTL_ADD, fd, &event))

@@ -13,6 +13,8 @@
 #include "report.h"
 #include "run.h"
 
+#define SIM_PRELOAD	"ocxlpmem-sim-preload.so"
+
 static const int taken[] = { SIGCHLD, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2 };
 
 static sigset_t taken_set, original_set;
@@ -78,7 +80,43 @@ static char *preload_path(void)
 	return NULL;
 }
 
-/* umockdev first, then what the user asked for: without it there is no machine */
+/* our own object: beside this program as it is built, or where it is installed; NULL: reported */
+static char *node_object(void)
+{
+	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+	g_autofree char *dir = g_path_get_dirname(self ?: "");
+	g_autofree char *beside = g_build_filename(dir, SIM_PRELOAD, NULL);
+
+	if (!access(beside, R_OK))
+		return g_steal_pointer(&beside);
+	if (!access(SIM_PRELOAD_DIR "/" SIM_PRELOAD, R_OK))
+		return g_strdup(SIM_PRELOAD_DIR "/" SIM_PRELOAD);
+	sim_error("%s/%s: %s; install ocxlpmem-sim anew", SIM_PRELOAD_DIR, SIM_PRELOAD,
+		  strerror(errno));
+	return NULL;
+}
+
+/* LD_PRELOAD has no escapes: a name that needs some goes by a link without */
+static char *plain_name(struct sim_machine *machine, char *path)
+{
+	if (!strpbrk(path, " :$"))
+		return path;
+	sim_tree_link(&machine->tree, SIM_PRELOAD, path);
+	g_free(path);
+	return machine->tree.failed ? NULL : g_build_filename(machine->root, SIM_PRELOAD, NULL);
+}
+
+/* ours, then umockdev's, without which there is no machine; NULL: reported */
+static char *preloads(struct sim_machine *machine)
+{
+	g_autofree char *umockdev = preload_path();
+	g_autofree char *ours = umockdev ? node_object() : NULL;
+
+	ours = ours ? plain_name(machine, g_steal_pointer(&ours)) : NULL;
+	return ours ? g_strjoin(":", ours, umockdev, NULL) : NULL;
+}
+
+/* what the user asked for stays, behind what makes the machine */
 static char **command_environment(struct sim_machine *machine, const char *preload)
 {
 	g_autofree char *control = sim_control_path(machine);
@@ -133,7 +171,7 @@ static void become(char **argv, char **env, int report)
 static pid_t start(struct sim_machine *machine, int *code)
 {
 	char **argv = machine->options->command;
-	g_autofree char *preload = preload_path();
+	g_autofree char *preload = preloads(machine);
 	g_auto(GStrv) env = NULL;
 	int report[2];
 	pid_t pid;

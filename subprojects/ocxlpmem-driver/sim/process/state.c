@@ -11,6 +11,7 @@
 #include "label.h"
 #include "port.h"
 #include "report.h"
+#include "save.h"
 #include "scenario.h"
 #include "state.h"
 #include "target.h"
@@ -62,7 +63,7 @@ static bool still_there(int fd, const char *path)
 static int lock(int *fd, const char *path, int flags)
 {
 	for (;;) {
-		*fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC, 0666);
+		*fd = open(path, flags | O_NOFOLLOW | O_CLOEXEC, 0600);
 		if (*fd < 0)
 			return -errno;
 		if (flock(*fd, LOCK_EX | LOCK_NB)) {
@@ -342,10 +343,9 @@ static void append_digest(GByteArray *out)
 	g_byte_array_append(out, digest, size);
 }
 
-bool sim_state_save(struct sim_machine *machine, const char *path)
+static GByteArray *image(struct sim_machine *machine)
 {
-	g_autoptr(GByteArray) out = g_byte_array_new();
-	g_autoptr(GError) error = NULL;
+	GByteArray *out = g_byte_array_new();
 	struct header header = {
 		.magic = MAGIC,
 		.byte_order = BYTE_ORDER_MARK,
@@ -365,11 +365,33 @@ bool sim_state_save(struct sim_machine *machine, const char *path)
 	}
 	g_byte_array_append(out, (const guint8 *)&end, sizeof(end));
 	append_digest(out);
-	if (!g_file_set_contents_full(path, (const char *)out->data, out->len,
-				      G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-				      0666, &error)) {
-		sim_error("cannot save the state: %s; the old state is kept", error->message);
-		return false;
-	}
-	return true;
+	return out;
+}
+
+bool sim_state_rehearse(struct sim_machine *machine, const char *path)
+{
+	g_autoptr(GByteArray) out = image(machine);
+	struct sim_save save;
+	bool begun = sim_save_begin(&save, path);
+	bool good = begun && sim_save_write(&save, out->data, out->len);
+	int err = errno;
+
+	if (begun)
+		sim_save_finish(&save, false);
+	if (!good)
+		sim_error("the state could not be saved in %s: %s; the command is not run", path,
+			  strerror(err));
+	return good;
+}
+
+bool sim_state_save(struct sim_machine *machine, const char *path)
+{
+	g_autoptr(GByteArray) out = image(machine);
+	struct sim_save save;
+
+	if (sim_save_begin(&save, path) &&
+	    sim_save_finish(&save, sim_save_write(&save, out->data, out->len)))
+		return true;
+	sim_error("cannot save the state in %s: %s; the old state is kept", path, strerror(errno));
+	return false;
 }

@@ -20,6 +20,8 @@ char *sim_state_lock(const char *name);
 int sim_state_count(const char *path);
 /* the cards of the machine as they were; false: reported */
 bool sim_state_load(struct sim_machine *machine, const char *path);
+/* does all but replace the file, while the command has not begun; false: reported */
+bool sim_state_rehearse(struct sim_machine *machine, const char *path);
 /* false: reported, and the old file is still there */
 bool sim_state_save(struct sim_machine *machine, const char *path);
 void sim_state_unlock(void);

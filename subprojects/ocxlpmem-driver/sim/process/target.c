@@ -6,16 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <glib.h>
-#include <linux/magic.h>
 
 #include "target.h"
-
-/* as many as the kernel follows */
-#define LINKS_MAX	40
 
 static char *because(const char *path, int err, char *error, size_t size)
 {
@@ -30,66 +25,27 @@ static char *not_a_file(const char *path, char *error, size_t size)
 	return NULL;
 }
 
-/*
- * /dev/stdout and its like name what a program has open: a file saved under
- * that name would take the place of somebody's output.
- */
-static bool is_descriptor(const char *path)
+char *sim_target_resolve(const char *path, char *error, size_t size)
 {
 	g_autofree char *dir = g_path_get_dirname(path);
-	struct statfs fs;
-
-	return !statfs(dir, &fs) && fs.f_type == PROC_SUPER_MAGIC;
-}
-
-/* links may lead to a name that is free */
-static char *follow(const char *path, char *error, size_t size)
-{
-	char *at = g_strdup(path);
-
-	for (int i = 0; i < LINKS_MAX; i++) {
-		g_autofree char *here = at;
-		g_autofree char *link = g_file_read_link(here, NULL);
-		g_autofree char *dir = g_path_get_dirname(here);
-
-		if (is_descriptor(here))
-			return not_a_file(path, error, size);
-		if (!link)
-			return g_steal_pointer(&here);
-		at = g_path_is_absolute(link) ? g_strdup(link) : g_build_filename(dir, link, NULL);
-	}
-	g_free(at);
-	return because(path, ELOOP, error, size);
-}
-
-/* the file is made in its directory, so that must be there */
-static char *resolve_new(const char *path, const char *end, char *error, size_t size)
-{
-	g_autofree char *dir = NULL;
-	g_autofree char *base = NULL;
+	g_autofree char *base = g_path_get_basename(path);
 	char real[PATH_MAX];
+	struct stat st;
+	bool is_new;
 
-	if (!*end || g_str_has_suffix(end, "/"))
-		return because(path, ENOENT, error, size);
-	dir = g_path_get_dirname(end);
-	base = g_path_get_basename(end);
+	is_new = lstat(path, &st);
+	if (is_new && (errno != ENOENT || !*path || g_str_has_suffix(path, "/")))
+		return because(path, errno, error, size);
+	/* /dev/stdout and its like are links, to what others have open */
+	if (!is_new && !S_ISREG(st.st_mode))
+		return not_a_file(path, error, size);
+	if (!is_new && geteuid() && st.st_uid != geteuid()) {
+		snprintf(error, size,
+			 "%s belongs to another user and could not stay his; name another file", path);
+		return NULL;
+	}
+	/* the new file is made beside the old one */
 	if (!realpath(dir, real) || access(real, W_OK | X_OK))
 		return because(path, errno, error, size);
 	return g_build_filename(real, base, NULL);
-}
-
-char *sim_target_resolve(const char *path, char *error, size_t size)
-{
-	g_autofree char *end = follow(path, error, size);
-	char real[PATH_MAX];
-	struct stat st;
-
-	if (!end)
-		return NULL;
-	if (stat(path, &st))
-		return errno == ENOENT ? resolve_new(path, end, error, size) :
-					 because(path, errno, error, size);
-	if (!S_ISREG(st.st_mode))
-		return not_a_file(path, error, size);
-	return realpath(path, real) ? g_strdup(real) : because(path, errno, error, size);
 }

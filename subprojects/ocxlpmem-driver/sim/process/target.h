@@ -6,9 +6,9 @@
 #include <stddef.h>
 
 /*
- * The path without links of what is an ordinary file, or is not there yet. A
- * file is saved by putting a new one in its place, which must neither turn a
- * link into a file nor a device into one. NULL: why stands in error.
+ * The path without links of what is an ordinary file, or is not there yet. A file is
+ * saved by putting a new one in its place, which must not turn a link or a device into
+ * a file, nor give a file to somebody else. NULL: why stands in error.
  */
 char *sim_target_resolve(const char *path, char *error, size_t size);
 

@@ -11,6 +11,7 @@
 #include <sha2.h>
 
 #include "card/card.h"
+#include "save.h"
 #include "target.h"
 #include "truth.h"
 
@@ -83,9 +84,10 @@ static bool write_dump(struct sim_card *card, uint32_t number, uint64_t size, co
 {
 	g_autofree unsigned char *piece = g_malloc(DUMP_PIECE);
 	g_autofree char *target = sim_target_resolve(path, error, error_size);
-	FILE *out = target ? fopen(target, "we") : NULL;
+	struct sim_save save;
 	SHA2_CTX sha;
-	bool good = out;
+	bool begun = target && sim_save_begin(&save, target);
+	bool good = begun;
 
 	if (!target)
 		return false;
@@ -95,11 +97,11 @@ static bool write_dump(struct sim_card *card, uint32_t number, uint64_t size, co
 
 		card_truth_dump_bytes(card->model, number, at, piece, len);
 		SHA256Update(&sha, piece, len);
-		good = fwrite(piece, 1, len, out) == len;
+		good = sim_save_write(&save, piece, len);
 	}
 	SHA256End(&sha, digest);
-	if (out && fclose(out))
-		good = false;
+	if (begun)
+		good = sim_save_finish(&save, good);
 	if (!good)
 		snprintf(error, error_size, "cannot write %s: %s", path, strerror(errno));
 	return good;
@@ -158,13 +160,14 @@ static bool add_card(struct json_object *cards, struct sim_card *card, const cha
 static bool write_text(const char *path, const char *text, char *error, size_t size)
 {
 	g_autofree char *target = sim_target_resolve(path, error, size);
-	g_autoptr(GError) gerror = NULL;
+	struct sim_save save;
 
 	if (!target)
 		return false;
-	if (g_file_set_contents(target, text, -1, &gerror))
+	if (sim_save_begin(&save, target) &&
+	    sim_save_finish(&save, sim_save_write(&save, text, strlen(text))))
 		return true;
-	snprintf(error, size, "cannot write the truth: %s", gerror->message);
+	snprintf(error, size, "cannot write %s: %s", path, strerror(errno));
 	return false;
 }
 
