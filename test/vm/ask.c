@@ -133,6 +133,13 @@ static int health(int fd, const char *argument)
 	return ioctl(fd, IOCTL_OCXLPMEM_REQUEST_HEALTH) ? fail("ioctl") : 0;
 }
 
+static int label_size(int fd, const char *argument)
+{
+	struct nd_cmd_get_config_size size = { 0 };
+
+	return ioctl(fd, ND_IOCTL_GET_CONFIG_SIZE, &size) ? fail("ioctl") : 0;
+}
+
 static int label_read(int fd, const char *argument)
 {
 	struct nd_cmd_get_config_data_hdr *get = (void *)buf;
@@ -205,6 +212,7 @@ static const struct {
 	{ "vendor", vendor, 1 },
 	{ "check", check, 0 },
 	{ "health", health, 0 },
+	{ "label-size", label_size, 0 },
 	{ "label-read", label_read, 1 },
 	{ "label-write", label_write, 1 },
 	{ "log", one_log, 0 },

@@ -38,8 +38,9 @@ static int match_address(struct device *dev, void *address)
 }
 
 /*
- * libnvdimm registers devices later and frees those that fail, without a word: is the
- * one at this address among the bus's children?
+ * libnvdimm registers devices later and frees those that fail, without a word (patch
+ * 0014 of the series has one for DIMMs): is the one at this address among the bus's
+ * children?
  */
 static bool is_registered(struct glue_card *card, struct device *dev)
 {
@@ -300,7 +301,8 @@ int glue_bus_start(struct glue_card *card)
  * libnvdimm holds the bus's device lock while its removal waits for commands in
  * flight, and these wait for that lock: for ever. So no command may be in flight
  * then. None begins once the DIMM is gone, and each holds a reference to it. Commands
- * of the bus itself have an empty mask and never come to the lock.
+ * of the bus itself have an empty mask and never come to the lock. Patch 0013 of the
+ * series mends libnvdimm.
  */
 static void drain_commands(struct device *dimm)
 {

@@ -50,8 +50,9 @@ unsigned long glue_nd_commands(enum glue_dimm dimm)
 
 /*
  * Before the kernel writes to a bad place it asks the bus to clear it. An error is
- * the right answer, but libnvdimm compares what was cleared as unsigned, takes the
- * error for success, and its BTT and page map try for ever.
+ * the right answer, but libnvdimm compares what was cleared as unsigned (patch 0011
+ * of the series mends that), takes the error for success, and its BTT and page map
+ * try for ever.
  * So it hears that one byte was cleared: less than any write needs, which fails with
  * EIO, and less than a sector, so that the bad block stays. With 0 bytes a write by
  * DAX would be called a success.
