@@ -44,7 +44,7 @@ erase_over() {
 		within 10 state_is 0 may-be-erasing
 		control 0 erase-duration 0
 		has_region 0
-		same "result" done "$(attribute 0 erase_result)"
+		same "result" "done" "$(attribute 0 erase_result)"
 		must cmp -n "$(truth 0 medium_size)" $sim/card0/medium /dev/zero
 		unload ;;
 	esac

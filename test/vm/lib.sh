@@ -56,6 +56,7 @@ within() {
 
 function_of() { echo "400$1:00:00.1"; }
 truth() {
+	# shellcheck disable=SC2155 # one text, or none
 	local text=$'\n'$(< "$sim/card$1/truth")$'\n'
 
 	[ "${text#*$'\n'"$2 "}" != "$text" ] || return 0
@@ -82,6 +83,7 @@ load_sim() {
 	must insmod "$vm_modules/ocxl_sim.ko" $vm_sim "$@"
 }
 
+# shellcheck disable=SC2120 # tests give arguments
 load_driver() {
 	must insmod "$vm_modules/ocxlpmem.ko" "$@"
 }
@@ -91,6 +93,7 @@ loaded() { [ -e "/sys/module/$1" ]; }
 unbind() { echo "400$1:00:00.1" > $driver/unbind; }
 bind() { echo "400$1:00:00.1" > $driver/bind; }
 
+# shellcheck disable=SC2120 # tests give arguments
 unload_driver() {
 	local device
 	loaded ocxlpmem || return 0
@@ -119,6 +122,7 @@ machine() {
 
 # the last one, so that a second one would show in the test of the inventory
 below() {
+	# shellcheck disable=SC2206 # $2 may be a pattern
 	local paths=("/sys/bus/pci/devices/400$1:00:00.1/"$2)
 	[ ! -e "${paths[-1]}" ] || echo "${paths[-1]##*/}"
 }

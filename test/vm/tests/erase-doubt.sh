@@ -4,6 +4,7 @@
 machine
 
 serial() { attribute "$1" serial; }
+# shellcheck disable=SC2120 # an argument goes on to the program
 start_erase() {
 	control 0 erase-duration $((${1:-1000} * 1000))
 	must ndctl disable-region "$(region 0)"
@@ -42,7 +43,7 @@ control 0 erase-duration 0
 refused rmmod ocxlpmem
 bind 0
 has_region 0
-within 5 result_is done
+within 5 result_is "done"
 unbind 0
 unbind 1
 must rmmod ocxlpmem
@@ -58,7 +59,7 @@ has_region 1
 control 0 erase-duration 0
 has_region 0
 same "state" ready "$(attribute 0 state)"
-same "result" done "$(attribute 0 erase_result)"
+same "result" "done" "$(attribute 0 erase_result)"
 must cmp -n "$(truth 0 medium_size)" $sim/card0/medium /dev/zero
 
 echo "a doubt does not hold the module, and a new load has it again"

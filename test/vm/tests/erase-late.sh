@@ -33,7 +33,7 @@ if [ -e /sys/kernel/tracing/kprobe_events ]; then
 fi
 bind 0
 has_region 0
-same "result" done "$(attribute 0 erase_result)"
+same "result" "done" "$(attribute 0 erase_result)"
 if [ -e /sys/kernel/tracing/kprobe_events ]; then
 	count=$(flushes)
 	echo 0 > /sys/kernel/tracing/events/kprobes/flushed/enable

@@ -18,6 +18,7 @@ must ocxlpmem-ctl error-log --save "$temporary/logs" "$device"
 same "logs saved" 4 "$(ls "$temporary/logs" | wc -l)"
 cat $sim/card0/logs_taken > "$temporary/taken"
 same_bytes "logs the card gave" "$temporary/queued" "$temporary/taken"
+# shellcheck disable=SC2046 # names without blanks
 cat $(ls -d "$temporary"/logs/* | sort -V) > "$temporary/saved"
 same_bytes "logs saved" "$temporary/queued" "$temporary/saved"
 same "logs left" 0 "$(truth 0 logs_queued)"
@@ -25,11 +26,13 @@ same "logs left" 0 "$(truth 0 logs_queued)"
 echo "another reader gets them again, in the same order"
 mkdir "$temporary/again"
 must ocxlpmem-ctl error-log --save "$temporary/again" "$device"
+# shellcheck disable=SC2046 # names without blanks
 cat $(ls -d "$temporary"/again/* | sort -V) > "$temporary/saved"
 same_bytes "logs saved again" "$temporary/queued" "$temporary/saved"
 
 echo "looking is not keeping: unbound and bound again, they have their names still"
 control 0 log 1 count=4
+# shellcheck disable=SC2120 # what is given goes on to the program
 names() {
 	ocxlpmem-ctl error-log --json "$@" "$(chardev 0)" |
 		grep -o '"\(instance\|sequence\|time\)": *"*[^,"]*' | sed 's/.*: *"*//'

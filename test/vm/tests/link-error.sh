@@ -24,6 +24,7 @@ wait_on() {
 # lost CARD: the waiter has heard of it, nobody touches the card, the data is there
 lost() {
 	must wait $waiter
+	# shellcheck disable=SC2046 # its lines as one
 	same "who waited" "open ENODEV" "$(echo $(cat "$temporary/waiter"))"
 	within 5 state_is "$1" gone
 	refused vm-ask "/dev/$(chardev "$1")" smart > /dev/null 2>&1
@@ -72,6 +73,7 @@ comes_back() {
 	control 0 "$1"
 	same "recovery" recovered "$(link_error 0 "$2")"
 	must wait $waiter
+	# shellcheck disable=SC2046 # its lines as one
 	same "who waited" "open ENODEV" "$(echo $(cat "$temporary/waiter"))"
 	has_region 0
 	same "state" ready "$(attribute 0 state)"

@@ -65,4 +65,5 @@ done
 blank 2
 namespace 2 fsdax 32M > /dev/null
 health > "$temporary/health" || fail "ndctl list -DH"
+# shellcheck disable=SC2046 # its lines as one
 same "health of all" "ok ok ok ok" "$(echo $(for card in 0 1 2 3; do health_of $card; done))"

@@ -82,7 +82,7 @@ within 30 erased 1
 plug 0
 same "version after a reset" NEW00001 "$(attribute 0 fw_version)"
 # the reset took NSCRA away, not the answer
-within 20 result_is done
+within 20 result_is "done"
 
 echo "during an erase, which goes on when the card is back"
 erase 12000
@@ -92,4 +92,4 @@ echo 1 > $sim/card0/plugged
 [ -z "$(region 0)" ] || [ "$(truth 0 erase_state)" != running ] || fail "a region while the card is being erased"
 within 60 erased 2
 has_region 0
-within 20 result_is done
+within 20 result_is "done"

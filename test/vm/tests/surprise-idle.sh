@@ -12,6 +12,7 @@ begun "$temporary/waiter" open
 pull 0
 [ ! -e "/dev/$device" ] || fail "/dev/$device is still there"
 must wait $waiter
+# shellcheck disable=SC2046 # its lines as one
 same "open file after removal" "open ENODEV" "$(echo $(cat "$temporary/waiter"))"
 same "held" "0 0 0 0 0 0" "$(held 0)"
 plug 0
