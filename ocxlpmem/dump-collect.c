@@ -90,7 +90,8 @@ bool dump_fail_card(struct collect *c, int err)
 	hint = c->failure->hint;
 	/* going on would end in the same way */
 	if (hint && (err == -E2BIG || (err == -EPROTO && !c->offset)))
-		c->failure->hint = xasprintf("what is there is kept in %s; %s", c->paths.part, hint);
+		c->failure->hint = xasprintf("what is there is kept in %s; %s",
+					     c->paths.part, hint);
 	else
 		c->failure->hint = resume_hint(c);
 	free(hint);

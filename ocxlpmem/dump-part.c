@@ -247,5 +247,6 @@ int dump_part_compare(struct collect *c, int fd, uint64_t from, uint64_t len, bo
 	}
 	if (end ? have != len : have < len)
 		return 0;
-	return !read_exactly(fd, c->chunks[1], len, from) && !memcmp(c->chunks[0], c->chunks[1], len);
+	return !read_exactly(fd, c->chunks[1], len, from) &&
+	       !memcmp(c->chunks[0], c->chunks[1], len);
 }

@@ -141,7 +141,8 @@ static struct failure *cut_half_log(const struct log_store *store)
 
 static struct failure *open_file(struct log_store *store)
 {
-	const int flags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	const int flags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+			  O_CLOEXEC;
 	const char *path = store->path, *kind = file_foreign_kind(path);
 	struct stat st;
 	int err = 0;

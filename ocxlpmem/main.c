@@ -183,8 +183,8 @@ int main(int argc, char **argv)
 	signal(SIGXFSZ, SIG_IGN);
 	if (command_to_front(argc - 1, argv + 1)) {
 		stdout_open();
-		return close_output(no_command(wants_json(argc, argv),
-					       "no command; usage: " PROGRAM " COMMAND [ARGUMENT...]"));
+		return close_output(no_command(wants_json(argc, argv), "no command; usage: "
+					       PROGRAM " COMMAND [ARGUMENT...]"));
 	}
 	name = argv[1];
 	if (!strcmp(name, "--version"))

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 /* bytes up to here stand on one line, more of them get a hex dump */
 #define SHORT_BYTES 16
 

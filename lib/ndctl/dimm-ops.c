@@ -264,7 +264,9 @@ static const struct ocxlpmem_nd_firmware_out *answer_of(struct ndctl_cmd *cmd)
 	if (extra_of(cmd)->smart)
 		return NULL;
 	header = payload_of(cmd, &len);
-	return header && len >= sizeof(struct ocxlpmem_nd_firmware_out) ? (const void *)header : NULL;
+	if (!header || len < sizeof(struct ocxlpmem_nd_firmware_out))
+		return NULL;
+	return (const void *)header;
 }
 
 static u32 context_of(struct ndctl_cmd *start)

@@ -27,5 +27,6 @@ ssize_t ocxlpmem_ndctl_read(struct ndctl_dimm *handle, uint32_t command, const v
 	if (in_len != message_input_size(command) ||
 	    len < sizeof(struct ocxlpmem_payload_header))
 		return -EINVAL;
-	return dimm_send(dimm, command, in, payload, len < MESSAGE_ROOM_MAX ? len : MESSAGE_ROOM_MAX);
+	return dimm_send(dimm, command, in, payload,
+			 len < MESSAGE_ROOM_MAX ? len : MESSAGE_ROOM_MAX);
 }

@@ -655,6 +655,7 @@ static void read_only_files(void **state)
 	assert_int_equal(complete(file, 1), -EPERM);
 	core_file_release(file);
 }
+
 /* the old CDA, seen by the interrupt's work while it is being cleared */
 static int work_in_between(uint64_t offset, u64 value)
 {

@@ -20,8 +20,10 @@
 #include "options.h"
 #include "tree.h"
 
-/* bytes of LPC memory of a card, and what the driver keeps for itself below
- * the region; the label area is the first part of that */
+/*
+ * bytes of LPC memory of a card, and what the driver keeps for itself below
+ * the region; the label area is the first part of that
+ */
 #define SIM_MEDIUM_SIZE		(256ull << 30)
 #define SIM_CARVE_OUT		(16ull << 20)
 

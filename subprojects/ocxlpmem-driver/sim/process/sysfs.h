@@ -9,7 +9,10 @@
 void sim_sysfs_machine(struct sim_machine *machine);
 /* a card, as it is now */
 void sim_sysfs_card(struct sim_card *card);
-/* after a change (nothing before sim_sysfs_card()): devices come and go, attributes get their new text */
+/*
+ * after a change (nothing before sim_sysfs_card()): devices come and go, attributes get
+ * their new text
+ */
 void sim_sysfs_update(struct sim_card *card);
 
 #endif

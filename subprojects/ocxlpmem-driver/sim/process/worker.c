@@ -75,8 +75,8 @@ static void wait_until(struct sim_card *card, uint64_t now, uint64_t due)
 	if (due == NEVER)
 		g_cond_wait(&card->wake, &card->lock);
 	else if (due > now)
-		g_cond_wait_until(&card->wake, &card->lock,
-				  g_get_monotonic_time() + (gint64)MIN((due - now) / 1000 + 1, G_MAXINT));
+		g_cond_wait_until(&card->wake, &card->lock, g_get_monotonic_time() +
+				  (gint64)MIN((due - now) / 1000 + 1, G_MAXINT));
 }
 
 static gpointer work(gpointer data)
