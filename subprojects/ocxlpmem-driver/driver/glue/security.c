@@ -217,7 +217,8 @@ void glue_security_finish(struct glue_card *card)
 			"cannot flush the caches after the erase: old data may be read until the next boot\n");
 	glue_bus_forget_labels(card);
 	drop_notes(card->name);
-	glue_bus_update(card);	if (READ_ONCE(card->erase_told))
+	glue_bus_update(card);
+	if (READ_ONCE(card->erase_told))
 		bring_region_back(card);
 }
 

@@ -41,7 +41,8 @@ char *sim_target_resolve(const char *path, char *error, size_t size)
 		return not_a_file(path, error, size);
 	if (!is_new && geteuid() && st.st_uid != geteuid()) {
 		snprintf(error, size,
-			 "%s belongs to another user and could not stay his; name another file", path);
+			 "%s belongs to another user and could not stay his; name another file",
+			 path);
 		return NULL;
 	}
 	/* the new file is made beside the old one */
