@@ -67,9 +67,9 @@ static int error_log_decode(const void *buf, size_t len, struct ocxlpmem_object 
 int ocxlpmem_error_log_decode(const void *buf, size_t len, struct ocxlpmem_error_log **log,
 			      size_t *used)
 {
-	struct ocxlpmem_object *object;
+	struct ocxlpmem_object *object = NULL;
 	const char *why;
-	size_t n;
+	size_t n = 0;
 	int err = error_log_decode(buf, len, &object, &n, &why);
 
 	if (err)

@@ -49,9 +49,9 @@ static int smart_decode(const void *buf, size_t len, struct ocxlpmem_object **ob
 int ocxlpmem_smart_decode(const void *buf, size_t len, struct ocxlpmem_smart **smart,
 			  size_t *used)
 {
-	struct ocxlpmem_object *object;
+	struct ocxlpmem_object *object = NULL;
 	const char *why;
-	size_t n;
+	size_t n = 0;
 	int err = smart_decode(buf, len, &object, &n, &why);
 
 	if (err)

@@ -34,7 +34,7 @@ int ocxlpmem_stats_decode(const void *buf, size_t len, struct ocxlpmem_stats **s
 {
 	struct ocxlpmem_object *object = NULL;
 	const char *why;
-	size_t n;
+	size_t n = 0;
 	int err = stats_decode(buf, len, &object, &n, &why);
 
 	if (err)

@@ -39,8 +39,12 @@ int glue_memory_start(struct glue_card *card)
 	err = check_range(card, lpc);
 	if (err)
 		return err;
-	card->lpc = (struct resource)DEFINE_RES_MEM_NAMED(lpc->start, resource_size(lpc),
-							   "OpenCAPI persistent memory");
+	card->lpc = (struct resource){
+		.name = "OpenCAPI persistent memory",
+		.start = lpc->start,
+		.end = lpc->end,
+		.flags = IORESOURCE_MEM,
+	};
 	if (glue_memory_online(card)) {
 		dev_err(&card->pdev->dev,
 			"memory %pR is in use as System RAM since an earlier binding\n", lpc);

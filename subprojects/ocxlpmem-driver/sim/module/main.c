@@ -127,8 +127,12 @@ static struct sim_slot *slot_create(unsigned int number)
 		return ERR_PTR(-ENOMEM);
 	slot->number = number;
 	slot->serial = serial ? serial + number : 0;
-	slot->memory = (struct resource)DEFINE_RES_MEM_NAMED(base + number * size, size,
-							     "OpenCAPI LPC memory");
+	slot->memory = (struct resource){
+		.name = "OpenCAPI LPC memory",
+		.start = base + number * size,
+		.end = base + (number + 1) * size - 1,
+		.flags = IORESOURCE_MEM,
+	};
 	slot->triggers = own_start() + SIM_OWN_TRIGGERS + number * SIM_TRIGGERS * PAGE_SIZE;
 	slot->medium = memremap(slot->memory.start, size, MEMREMAP_WB);
 	/* it lives where nothing but a power cycle reaches it: not a crash, not a reset */
