@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "failure.h"
-#include "output.h"
+#include "ocxlpmem/common/failure.h"
+#include "ocxlpmem/common/output.h"
 #include "util/memory.h"
 
 struct decode_options {

@@ -3,8 +3,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "dump.h"
-#include "output.h"
+#include "ocxlpmem/dump-controller/dump.h"
+#include "ocxlpmem/common/output.h"
 
 static const char *const progress_words[] = PROGRESS_WORDS;
 

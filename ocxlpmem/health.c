@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdlib.h>
 
-#include "cards.h"
-#include "output.h"
-#include "payload-file.h"
+#include "ocxlpmem/common/cards.h"
+#include "ocxlpmem/common/output.h"
+#include "ocxlpmem/common/payload-file.h"
 #include "util/memory.h"
 
 struct health_options {

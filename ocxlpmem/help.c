@@ -7,8 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "failure.h"
-#include "schema.h"
+#include "ocxlpmem/common/failure.h"
+#include "ocxlpmem/common/schema.h"
 #include "util/memory.h"
 #include "util/text.h"
 

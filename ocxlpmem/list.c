@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdlib.h>
 
-#include "cards.h"
-#include "output.h"
+#include "ocxlpmem/common/cards.h"
+#include "ocxlpmem/common/output.h"
 
 struct list_options {
 	struct common_options common;

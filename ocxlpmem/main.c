@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "command.h"
-#include "failure.h"
+#include "ocxlpmem/common/failure.h"
 #include "util/memory.h"
 #include "util/stdout.h"
 

@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "config.h"
-#include "failure.h"
+#include "ocxlpmem/common/failure.h"
 #include "util/memory.h"
 
 #define INSTALL_HINT	"install the ndctl back end of ocxlpmem, or set " \

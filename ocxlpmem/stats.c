@@ -4,10 +4,10 @@
 #include <string.h>
 #include <time.h>
 
-#include "cards.h"
-#include "output.h"
-#include "payload-file.h"
-#include "rates.h"
+#include "ocxlpmem/common/cards.h"
+#include "ocxlpmem/common/output.h"
+#include "ocxlpmem/common/payload-file.h"
+#include "ocxlpmem/stats/rates.h"
 #include "util/memory.h"
 
 struct stats_options {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "command.h"
 #include "config.h"
-#include "failure.h"
+#include "ocxlpmem/common/failure.h"
 
 struct version_options {
 	struct common_options common;

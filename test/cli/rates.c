@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "ocxlpmem/rates.h"
+#include "ocxlpmem/stats/rates.h"
 
 static void distances(void **state)
 {

@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "dump-collect.h"
-#include "output.h"
+#include "collect.h"
+#include "ocxlpmem/common/output.h"
 #include "util/file.h"
 
 /* ---- reading it ---------------------------------------------------------- */

@@ -5,7 +5,7 @@
 
 #include <time.h>
 
-#include "failure.h"
+#include "ocxlpmem/common/failure.h"
 
 /**
  * struct log_record - what ocxlpmem_log_reader_next() gave, and when

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "log-record.h"
+#include "record.h"
 
 #include <inttypes.h>
 
-#include "output.h"
+#include "ocxlpmem/common/output.h"
 
 #define NS_PER_S	UINT64_C(1000000000)
 

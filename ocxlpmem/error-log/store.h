@@ -3,7 +3,7 @@
 #ifndef LOG_STORE_H
 #define LOG_STORE_H
 
-#include "failure.h"
+#include "ocxlpmem/common/failure.h"
 
 /**
  * struct log_store - where raw logs are kept

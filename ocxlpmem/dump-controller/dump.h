@@ -13,7 +13,7 @@
 
 #include <pthread.h>
 
-#include "cards.h"
+#include "ocxlpmem/common/cards.h"
 #include "util/digest.h"
 #include "util/progress.h"
 #include "util/text.h"

@@ -3,7 +3,7 @@
 #ifndef FAILURE_H
 #define FAILURE_H
 
-#include "command.h"
+#include "ocxlpmem/command.h"
 #include "libocxlpmem.h"
 #include "util/json.h"
 

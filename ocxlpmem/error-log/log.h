@@ -5,9 +5,9 @@
 
 #include <pthread.h>
 
-#include "cards.h"
-#include "log-record.h"
-#include "log-store.h"
+#include "ocxlpmem/common/cards.h"
+#include "record.h"
+#include "store.h"
 
 struct error_log_options {
 	struct common_options common;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "log-store.h"
+#include "store.h"
 
 #include <dirent.h>
 #include <errno.h>

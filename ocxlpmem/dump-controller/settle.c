@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "dump-collect.h"
+#include "collect.h"
 #include "util/file.h"
 #include "util/options.h"
 

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "dump-collect.h"
-#include "output.h"
+#include "collect.h"
+#include "ocxlpmem/common/output.h"
 #include "util/file.h"
 #include "util/memory.h"
 

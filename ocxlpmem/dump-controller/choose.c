@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "dump-collect.h"
+#include "collect.h"
 #include "util/file.h"
 
 bool dump_refuse_existing(struct collect *c)
