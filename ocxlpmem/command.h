@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What a subcommand is. One file a subcommand; each exports one const struct
- * command, and main.c lists them.
+ * command_body, and commands.h lists them.
  */
 #ifndef COMMAND_H
 #define COMMAND_H
@@ -57,28 +57,35 @@ struct invocation {
 };
 
 /**
- * struct command - a subcommand
- * @name: as typed; NULL: none was
+ * struct command_body - what a subcommand does
  * @arguments: for the usage line
- * @summary: one line, no full stop
- * @schema: its JSON is "ocxlpmem-<schema>/1.0"; NULL: it has no --json, and
- *	"error" is the schema of what it says to a wrong command line
  * @items: key of the array its JSON always has; NULL: none
  * @options: NULL: all arguments are passed on as they are
  * @defaults: values before the options are read
  * @values_size: of the structure of values
  * @run: does it; returns an exit code
  */
-struct command {
-	const char *name;
+struct command_body {
 	const char *arguments;
-	const char *summary;
-	const char *schema;
 	const char *items;
 	const struct option_spec *options;
 	const void *defaults;
 	size_t values_size;
 	int (*run)(const struct invocation *inv);
+};
+
+/**
+ * struct command - a subcommand, as commands.h says it
+ * @name: as typed; NULL: none was
+ * @schemas: of its JSON, in words; "": it has no --json
+ * @summary: one line, no full stop
+ * @body: what it does
+ */
+struct command {
+	const char *name;
+	const char *schemas;
+	const char *summary;
+	const struct command_body *body;
 };
 
 /* room for the values of any command */
@@ -87,20 +94,16 @@ struct command {
 #define VALUES_SIZE(values) \
 	(sizeof(values) + 0 * sizeof(char[sizeof(values) <= VALUES_MAX ? 1 : -1]))
 
-extern const struct command command_list;
-extern const struct command command_health;
-extern const struct command command_error_log;
-extern const struct command command_stats;
-extern const struct command command_dump_controller;
-extern const struct command command_decode;
-extern const struct command command_ndctl;
-extern const struct command command_version;
-extern const struct command command_help;
+#define COMMAND(symbol, ...) extern const struct command_body command_##symbol;
+#include "commands.h"
+#undef COMMAND
 
-/* all of them, ended by NULL */
-extern const struct command *const commands[];
+/* all of them; the last has no name */
+extern const struct command commands[];
 
 const struct command *command_find(const char *name);
+/* its JSON is "ocxlpmem-<this>/1.0"; "error" if it has none, for a wrong command line */
+const char *command_schema(const struct command *command);
 void command_usage(const struct command *command, FILE *out);
 
 #endif

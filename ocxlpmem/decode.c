@@ -310,7 +310,7 @@ static int run(const struct invocation *inv)
 	s.buffer = xmalloc(s.room);
 	if (inv->common->json)
 		printf("{\n  \"schema\": \"ocxlpmem-%s/1.0\",\n  \"blocks\": [",
-		       inv->command->schema);
+		       command_schema(inv->command));
 	for (i = 0; i < count && !s.failure && !ferror(stdout); i++)
 		decode_file(&s, files[i]);
 	code = finish(&s);
@@ -320,11 +320,8 @@ static int run(const struct invocation *inv)
 	return code;
 }
 
-const struct command command_decode = {
-	.name = "decode",
+const struct command_body command_decode = {
 	.arguments = "KIND [FILE...]",
-	.summary = "Decode captured payloads; \"-\" or no FILE is standard input",
-	.schema = "decode",
 	.items = "blocks",
 	.options = options,
 	.values_size = VALUES_SIZE(struct decode_options),

@@ -186,11 +186,8 @@ static int run(const struct invocation *inv)
 	return code;
 }
 
-const struct command command_dump_controller = {
-	.name = "dump-controller",
+const struct command_body command_dump_controller = {
 	.arguments = "[CARD...]",
-	.summary = "Bring the controller dump of cards safely to a file",
-	.schema = "dump-controller",
 	.items = "cards",
 	.options = options,
 	.defaults = &defaults,

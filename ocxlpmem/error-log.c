@@ -398,11 +398,8 @@ static int run(const struct invocation *inv)
 	return code;
 }
 
-const struct command command_error_log = {
-	.name = "error-log",
+const struct command_body command_error_log = {
 	.arguments = "[CARD...]",
-	.summary = "Show, follow and save the error logs of cards",
-	.schema = "error-log",
 	.items = "cards",
 	.options = options,
 	.values_size = VALUES_SIZE(struct error_log_options),

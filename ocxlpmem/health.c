@@ -202,11 +202,8 @@ static int run(const struct invocation *inv)
 	return code;
 }
 
-const struct command command_health = {
-	.name = "health",
+const struct command_body command_health = {
 	.arguments = "[CARD...]",
-	.summary = "Show how healthy cards are, and why",
-	.schema = "health",
 	.items = "cards",
 	.options = options,
 	.values_size = VALUES_SIZE(struct health_options),

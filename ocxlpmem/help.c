@@ -26,12 +26,12 @@ static const struct option_spec options[] = {
 
 static int list_commands(void)
 {
-	const struct command *const *command;
+	const struct command *command;
 
 	printf("usage: " PROGRAM " COMMAND [ARGUMENT...]\n\n"
 	       "Manage OpenCAPI persistent memory cards.\n\ncommands:\n");
-	for (command = commands; *command; command++)
-		printf("  %-16s %s\n", (*command)->name, (*command)->summary);
+	for (command = commands; command->name; command++)
+		printf("  %-16s %s\n", command->name, command->summary);
 	puts("\n'" PROGRAM " COMMAND --help' shows the options of a command.\n"
 	     "'" PROGRAM " help COMMAND' shows its manual page.\n"
 	     "CARD is ocxlpmem0 or 0, nmem0, a serial like 0x0123456789abcdef, or all.");
@@ -133,10 +133,8 @@ static int run(const struct invocation *inv)
 	return inv->argc ? help_on(inv, inv->argv[0]) : list_commands();
 }
 
-const struct command command_help = {
-	.name = "help",
+const struct command_body command_help = {
 	.arguments = "[COMMAND]",
-	.summary = "Show the commands, or the manual of one",
 	.options = options,
 	.values_size = VALUES_SIZE(struct help_options),
 	.run = run,

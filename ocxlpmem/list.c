@@ -81,11 +81,8 @@ static int run(const struct invocation *inv)
 	return code;
 }
 
-const struct command command_list = {
-	.name = "list",
+const struct command_body command_list = {
 	.arguments = "[CARD...]",
-	.summary = "List the cards of this machine",
-	.schema = "list",
 	.items = "cards",
 	.options = options,
 	.values_size = VALUES_SIZE(struct list_options),

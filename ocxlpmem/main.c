@@ -11,42 +11,43 @@
 #include "util/memory.h"
 #include "util/stdout.h"
 
-const struct command *const commands[] = {
-	&command_list,
-	&command_health,
-	&command_error_log,
-	&command_stats,
-	&command_dump_controller,
-	&command_decode,
-	&command_ndctl,
-	&command_version,
-	&command_help,
-	NULL
+const struct command commands[] = {
+#define COMMAND(symbol, ...) { __VA_ARGS__, &command_##symbol },
+#include "commands.h"
+#undef COMMAND
+	{ .name = NULL }
 };
 
 const struct command *command_find(const char *name)
 {
-	const struct command *const *command;
+	const struct command *command;
 
-	for (command = commands; *command; command++) {
-		if (!strcmp((*command)->name, name))
-			return *command;
+	for (command = commands; command->name; command++) {
+		if (!strcmp(command->name, name))
+			return command;
 	}
 	return NULL;
+}
+
+const char *command_schema(const struct command *command)
+{
+	return command->schemas && *command->schemas ? command->name : "error";
 }
 
 void command_usage(const struct command *command, FILE *out)
 {
 	fprintf(out, "usage: " PROGRAM " %s %s%s\n\n%s.\n", command->name,
-		command->options ? "[OPTION...] " : "", command->arguments, command->summary);
-	if (!command->options)
+		command->body->options ? "[OPTION...] " : "", command->body->arguments,
+		command->summary);
+	if (!command->body->options)
 		return;
 	fputs("\noptions:\n", out);
-	options_print(out, command->options);
+	options_print(out, command->body->options);
 }
 
 /* names the program alone, where no command can be blamed */
-static const struct command command_none = { .schema = "error" };
+static const struct command_body nothing;
+static const struct command command_none = { .body = &nothing };
 
 __attribute__((format(printf, 2, 3)))
 static int no_command(bool json, const char *format, ...)
@@ -72,8 +73,8 @@ static int unknown_command(const char *name, bool json)
 	const char *names[sizeof(commands) / sizeof(*commands)], *guess;
 	size_t i;
 
-	for (i = 0; commands[i]; i++)
-		names[i] = commands[i]->name;
+	for (i = 0; commands[i].name; i++)
+		names[i] = commands[i].name;
 	names[i] = NULL;
 	guess = nearest_word(name, names);
 	if (name[0] == '-')
@@ -98,6 +99,7 @@ static bool wants_json(int argc, char **argv)
 static int run(const struct command *command, int argc, char **argv)
 {
 	static const struct common_options no_options;
+	const struct command_body *body = command->body;
 	struct invocation inv = {
 		.command = command, .common = &no_options, .argc = argc, .argv = argv,
 	};
@@ -110,12 +112,12 @@ static int run(const struct command *command, int argc, char **argv)
 	} values = { 0 };
 	int code;
 
-	if (!command->options)
-		return command->run(&inv);
-	if (command->defaults)
-		memcpy(&values, command->defaults, command->values_size);
+	if (!body->options)
+		return body->run(&inv);
+	if (body->defaults)
+		memcpy(&values, body->defaults, body->values_size);
 	inv.values = &values;
-	inv.argc = options_parse(command->options, &values, argc, argv, message);
+	inv.argc = options_parse(body->options, &values, argc, argv, message);
 	inv.common = inv.argc < 0 ? &on_error : inv.values;
 	if (inv.argc < 0) {
 		code = command_misused(&inv, "%s", message);
@@ -123,7 +125,7 @@ static int run(const struct command *command, int argc, char **argv)
 		command_usage(command, stdout);
 		code = CODE_DONE;
 	} else {
-		code = command->run(&inv);
+		code = body->run(&inv);
 	}
 	return code;
 }
@@ -193,7 +195,7 @@ int main(int argc, char **argv)
 		name = "help";
 	command = command_find(name);
 	/* a plain stream is the cheapest, and enough for the one line of --version */
-	if (command == &command_version)
+	if (command && command->body == &command_version)
 		setvbuf(stdout, line, _IOFBF, sizeof(line));
 	else
 		stdout_open();

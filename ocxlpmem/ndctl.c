@@ -175,9 +175,7 @@ static int run(const struct invocation *inv)
 	return command_fails(inv, failure);
 }
 
-const struct command command_ndctl = {
-	.name = "ndctl",
+const struct command_body command_ndctl = {
 	.arguments = "ARGUMENT...",
-	.summary = "Run the installed ndctl so that it shows the health of these cards",
 	.run = run,
 };

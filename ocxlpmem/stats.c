@@ -354,11 +354,8 @@ static int run(const struct invocation *inv)
 	return code;
 }
 
-const struct command command_stats = {
-	.name = "stats",
+const struct command_body command_stats = {
 	.arguments = "[CARD...]",
-	.summary = "Show the statistics of cards, once or as rates",
-	.schema = "stats",
 	.items = "cards",
 	.options = options,
 	.values_size = VALUES_SIZE(struct stats_options),

@@ -28,11 +28,8 @@ static int run(const struct invocation *inv)
 	return document_print(document, CODE_DONE);
 }
 
-const struct command command_version = {
-	.name = "version",
+const struct command_body command_version = {
 	.arguments = "",
-	.summary = "Show the version of this program",
-	.schema = "version",
 	.options = options,
 	.values_size = VALUES_SIZE(struct version_options),
 	.run = run,

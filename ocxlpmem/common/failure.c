@@ -132,7 +132,7 @@ struct json_object *document_new(const struct invocation *inv)
 	char schema[64];
 
 	snprintf(schema, sizeof(schema), "ocxlpmem-%s/1.0",
-		 inv->command->schema ? inv->command->schema : "error");
+		 command_schema(inv->command));
 	json_add_text(document, "schema", schema);
 	return document;
 }
@@ -154,8 +154,8 @@ int command_fails(const struct invocation *inv, struct failure *failure)
 	if (inv->common->json) {
 		struct json_object *document = document_new(inv);
 
-		if (inv->command->items)
-			json_add(document, inv->command->items, json_object_new_array());
+		if (inv->command->body->items)
+			json_add(document, inv->command->body->items, json_object_new_array());
 		json_add(document, "error", failure_json(failure));
 		document_print(document, code);
 	}

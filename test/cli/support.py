@@ -5,6 +5,7 @@ import copy
 import functools
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,10 @@ import unittest
 
 TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 DATA = os.path.join(TOP, "test", "data")
+with open(os.path.join(TOP, "ocxlpmem", "commands.h"), encoding="utf-8") as table:
+    # name: words of its schemas, summary
+    COMMANDS = {name: (schemas.split(), summary) for name, schemas, summary in re.findall(
+        r'(?m)^COMMAND\(\w+, "([a-z-]+)", "([a-z -]*)", "(.*)"\)$', table.read())}
 CTL = "ocxlpmem-ctl"
 SIM = "ocxlpmem-sim"
 

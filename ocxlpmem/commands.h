@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The subcommands, in the order of the help:
+ *
+ * COMMAND(symbol, name, schemas, summary)
+ *
+ * Who includes this says what COMMAND is. meson reads the lines too and takes what
+ * stands in quotes, so each stays one line. To a row belong NAME.c with the structure
+ * command_SYMBOL, Documentation/ocxlpmem-ctl-NAME.adoc and test/cli/test-NAME.
+ *
+ * schemas: of the JSON it prints, in words. That of --json has the command's name and
+ * comes first; "" if there is no --json. summary: one line, no full stop.
+ */
+COMMAND(list, "list", "list", "List the cards of this machine")
+COMMAND(health, "health", "health", "Show how healthy cards are, and why")
+COMMAND(error_log, "error-log", "error-log error-log-record", "Show, follow and save the error logs of cards")
+COMMAND(stats, "stats", "stats", "Show the statistics of cards, once or as rates")
+COMMAND(dump_controller, "dump-controller", "dump-controller dump progress", "Bring the controller dump of cards safely to a file")
+COMMAND(decode, "decode", "decode", "Decode captured payloads, without a card")
+COMMAND(ndctl, "ndctl", "", "Run the installed ndctl so that it shows the health of these cards")
+COMMAND(version, "version", "version", "Show the version of this program")
+COMMAND(help, "help", "", "Show the commands, or the manual of one")
