@@ -128,7 +128,7 @@ void core_remove(struct core *core);
 /* after core_remove(); open core_files keep the memory until they are closed */
 void core_put(struct core *core);
 
-/* ---- state (ready.c, event.c) ------------------------------------------- */
+/* ---- state (ready.c, state.c) ------------------------------------------- */
 
 /* OCXLPMEM_STATE_*, from cached knowledge; no register is read */
 unsigned int core_state(struct core *core);
@@ -166,7 +166,7 @@ const struct wire_area *core_admin_area(const struct core *core);
 u64 core_serial(const struct core *core);
 void core_fw_version(const struct core *core, char out[WIRE_FWVER_LEN + 1]);
 
-/* ---- values for sysfs and uevents (attribute.c) ------------------------- */
+/* ---- values for sysfs and uevents (sysfs_attr.c) ------------------------ */
 
 /*
  * One table: {name, show, store}. Values come from cached knowledge, end with a

@@ -230,7 +230,7 @@ struct core_file {
 	struct eventfd_ctx *eventfd;
 };
 
-/* ---- port.c: register access -------------------------------------------- */
+/* ---- mmio.c: register access -------------------------------------------- */
 
 /*
  * Around everything that touches the card. -ENODEV: gone. core_remove() waits
@@ -258,7 +258,7 @@ static inline bool core_gone(const struct core *core)
 	return READ_ONCE(core->dead) || READ_ONCE(core->removed);
 }
 
-/* ---- event.c ------------------------------------------------------------ */
+/* ---- state.c ------------------------------------------------------------ */
 
 /* reads CHI and notes what is new in it */
 int core_look(struct core *core, u64 *chi);

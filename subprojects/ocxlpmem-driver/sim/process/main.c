@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "card/card.h"
-#include "bed.h"
+#include "testbed.h"
 #include "control.h"
 #include "machine.h"
 #include "node.h"
@@ -13,7 +13,7 @@
 #include "report.h"
 #include "run.h"
 #include "scenario.h"
-#include "state.h"
+#include "statefile.h"
 #include "sysfs.h"
 #include "truth.h"
 

@@ -12,7 +12,7 @@
 
 #include "card/card.h"
 #include "save.h"
-#include "target.h"
+#include "outfile.h"
 #include "truth.h"
 
 /* a card gives at most 64 KiB and its header in one block */

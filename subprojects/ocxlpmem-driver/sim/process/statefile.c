@@ -13,8 +13,8 @@
 #include "report.h"
 #include "save.h"
 #include "scenario.h"
-#include "state.h"
-#include "target.h"
+#include "statefile.h"
+#include "outfile.h"
 
 #define MAGIC		"ocxlpmem-sim 1\n"	/* with its NUL 16 bytes */
 #define BYTE_ORDER_MARK	0x01020304u

@@ -12,7 +12,7 @@
 
 #include <glib.h>
 
-#include "bed.h"
+#include "testbed.h"
 #include "node.h"
 #include "parallel.h"
 #include "peer.h"

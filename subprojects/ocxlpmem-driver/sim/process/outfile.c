@@ -10,7 +10,7 @@
 
 #include <glib.h>
 
-#include "target.h"
+#include "outfile.h"
 
 static char *because(const char *path, int err, char *error, size_t size)
 {
