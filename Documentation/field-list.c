@@ -38,7 +38,7 @@ int main(int argc, char **argv)
 	enum ocxlpmem_kind kind;
 	size_t count;
 
-	if (argc != 2 || ocxlpmem_kind_from_word(argv[1], &kind)) {
+	if (argc != 2 || ocxlpmem_kind_from_str(argv[1], &kind)) {
 		fprintf(stderr, "usage: field-list KIND\n");
 		return 2;
 	}

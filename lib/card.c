@@ -9,12 +9,12 @@
 /* one more than there are words: NULL at the end */
 static const char *const state_words[OCXLPMEM_STATE_MAX + 2] = OCXLPMEM_STATE_WORDS;
 
-const char *ocxlpmem_state_word(unsigned int state)
+const char *ocxlpmem_state_str(unsigned int state)
 {
 	return state <= OCXLPMEM_STATE_MAX ? state_words[state] : "unknown";
 }
 
-int ocxlpmem_state_from_word(const char *word, unsigned int *state)
+int ocxlpmem_state_from_str(const char *word, unsigned int *state)
 {
 	unsigned int i;
 
@@ -210,7 +210,7 @@ static int get_state(const struct ocxlpmem_field *field, const void *object,
 
 	if (card->state < 0)
 		return -ENODATA;
-	value->string = ocxlpmem_state_word(card->state);
+	value->string = ocxlpmem_state_str(card->state);
 	return 0;
 }
 

@@ -178,9 +178,9 @@ unsigned int ocxlpmem_error_log_type(const struct ocxlpmem_error_log *log)
 	return log->wire.type;
 }
 
-const char *ocxlpmem_error_log_type_word(const struct ocxlpmem_error_log *log)
+const char *ocxlpmem_error_log_type_str(const struct ocxlpmem_error_log *log)
 {
-	return wire_log_type_word(log->wire.type);
+	return wire_log_type_str(log->wire.type);
 }
 
 uint32_t ocxlpmem_error_log_action_flags(const struct ocxlpmem_error_log *log)
@@ -227,7 +227,7 @@ const void *ocxlpmem_error_log_raw(const struct ocxlpmem_error_log *log, size_t 
 	return lib_object_raw(log, len);
 }
 
-int ocxlpmem_log_type_from_word(const char *word, unsigned int *type)
+int ocxlpmem_log_type_from_str(const char *word, unsigned int *type)
 {
 	int nr = wire_log_type_of(word);
 
@@ -237,7 +237,7 @@ int ocxlpmem_log_type_from_word(const char *word, unsigned int *type)
 	return 0;
 }
 
-const char *ocxlpmem_log_type_word(unsigned int i)
+const char *ocxlpmem_log_type_str(unsigned int i)
 {
 	return i < WIRE_LOG_TYPE_COUNT ? type_words[i] : NULL;
 }
@@ -262,7 +262,7 @@ static int get_waited(const struct ocxlpmem_field *field, const void *object,
 static int get_type(const struct ocxlpmem_field *field, const void *object,
 		    struct ocxlpmem_value *value)
 {
-	value->string = ocxlpmem_error_log_type_word(object);
+	value->string = ocxlpmem_error_log_type_str(object);
 	return 0;
 }
 

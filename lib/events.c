@@ -126,7 +126,7 @@ int ocxlpmem_events_wait(struct ocxlpmem_events *events, int timeout_ms)
 	return rc < 0 ? -errno : rc;
 }
 
-const char *ocxlpmem_event_word(uint64_t mask)
+const char *ocxlpmem_event_str(uint64_t mask)
 {
 	unsigned int i;
 

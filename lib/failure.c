@@ -168,7 +168,7 @@ static const struct rule rules[] = {
 	{ ANY, 0, 0, SYSTEM, NULL, "look at dmesg for what the driver says" },
 };
 
-const char *ocxlpmem_fault_word(enum ocxlpmem_fault fault)
+const char *ocxlpmem_fault_str(enum ocxlpmem_fault fault)
 {
 	return (size_t)fault < ARRAY_COUNT(fault_words) ?
 	       fault_words[fault] : "unknown";

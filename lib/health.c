@@ -54,7 +54,7 @@ static const struct {
 	{ WIRE_CHI_CFFS, "controller firmware is fatal" },
 };
 
-const char *ocxlpmem_health_state_word(enum ocxlpmem_health_state state)
+const char *ocxlpmem_health_state_str(enum ocxlpmem_health_state state)
 {
 	return (unsigned int)state <= OCXLPMEM_HEALTH_UNKNOWN ? state_words[state] : "unknown";
 }
@@ -308,7 +308,7 @@ int ocxlpmem_health_stats_error(const struct ocxlpmem_health *health)
 static int get_state(const struct ocxlpmem_field *field, const void *object,
 		     struct ocxlpmem_value *value)
 {
-	value->string = ocxlpmem_health_state_word(ocxlpmem_health_state(object));
+	value->string = ocxlpmem_health_state_str(ocxlpmem_health_state(object));
 	return 0;
 }
 

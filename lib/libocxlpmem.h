@@ -134,7 +134,7 @@ enum ocxlpmem_fault {
 };
 
 /* "card", "permission", "system", "protocol", "absent" */
-const char *ocxlpmem_fault_word(enum ocxlpmem_fault fault);
+const char *ocxlpmem_fault_str(enum ocxlpmem_fault fault);
 
 /**
  * struct ocxlpmem_failure - the last failure of a card or context
@@ -223,9 +223,9 @@ const char *ocxlpmem_card_region(struct ocxlpmem_card *card);	/* "region0" */
 int ocxlpmem_card_region_size(struct ocxlpmem_card *card, uint64_t *bytes);
 
 /* "ready"; "unknown" for a number that is none */
-const char *ocxlpmem_state_word(unsigned int state);
+const char *ocxlpmem_state_str(unsigned int state);
 /* -EINVAL: no such word */
-int ocxlpmem_state_from_word(const char *word, unsigned int *state);
+int ocxlpmem_state_from_str(const char *word, unsigned int *state);
 
 /* ---- SMART -------------------------------------------------------------- */
 
@@ -346,7 +346,7 @@ enum ocxlpmem_health_state {
 };
 
 /* "ok", "non-critical", "critical", "fatal", "unknown" */
-const char *ocxlpmem_health_state_word(enum ocxlpmem_health_state state);
+const char *ocxlpmem_health_state_str(enum ocxlpmem_health_state state);
 
 /**
  * ocxlpmem_health_read() - ask a card how it is
@@ -504,7 +504,7 @@ int ocxlpmem_error_log_position(const struct ocxlpmem_error_log *log,
 uint32_t ocxlpmem_error_log_identifier(const struct ocxlpmem_error_log *log);
 uint32_t ocxlpmem_error_log_reference_code(const struct ocxlpmem_error_log *log);
 unsigned int ocxlpmem_error_log_type(const struct ocxlpmem_error_log *log);
-const char *ocxlpmem_error_log_type_word(const struct ocxlpmem_error_log *log);
+const char *ocxlpmem_error_log_type_str(const struct ocxlpmem_error_log *log);
 /* the 24 bits of a general log, 0 for other types */
 uint32_t ocxlpmem_error_log_action_flags(const struct ocxlpmem_error_log *log);
 /* of the flags with a name: "replace", "dump", ... */
@@ -520,9 +520,9 @@ const void *ocxlpmem_error_log_data(const struct ocxlpmem_error_log *log, size_t
 const void *ocxlpmem_error_log_raw(const struct ocxlpmem_error_log *log, size_t *len);
 
 /* words "general", "predictive-failure", ...; -EINVAL: no such word */
-int ocxlpmem_log_type_from_word(const char *word, unsigned int *type);
+int ocxlpmem_log_type_from_str(const char *word, unsigned int *type);
 /* word number i, NULL after the last; "unknown" is not among them */
-const char *ocxlpmem_log_type_word(unsigned int i);
+const char *ocxlpmem_log_type_str(unsigned int i);
 
 struct ocxlpmem_log_gap *ocxlpmem_log_gap_ref(struct ocxlpmem_log_gap *gap);
 struct ocxlpmem_log_gap *ocxlpmem_log_gap_unref(struct ocxlpmem_log_gap *gap);
@@ -553,7 +553,7 @@ int ocxlpmem_events_check(struct ocxlpmem_events *events, uint64_t *mask);
 /* 1: something happened; 0: timeout_ms passed (-1: never); -EINTR: a signal came */
 int ocxlpmem_events_wait(struct ocxlpmem_events *events, int timeout_ms);
 /* name of the lowest bit of mask: "dump-available", ...; NULL for none */
-const char *ocxlpmem_event_word(uint64_t mask);
+const char *ocxlpmem_event_str(uint64_t mask);
 
 /* ---- controller dump ---------------------------------------------------- */
 
@@ -660,9 +660,9 @@ enum ocxlpmem_kind {
 };
 
 /* "smart", "error-log", ...; NULL for none */
-const char *ocxlpmem_kind_word(enum ocxlpmem_kind kind);
+const char *ocxlpmem_kind_str(enum ocxlpmem_kind kind);
 /* -EINVAL: no such kind */
-int ocxlpmem_kind_from_word(const char *word, enum ocxlpmem_kind *kind);
+int ocxlpmem_kind_from_str(const char *word, enum ocxlpmem_kind *kind);
 bool ocxlpmem_kind_decodable(enum ocxlpmem_kind kind);
 
 /** enum ocxlpmem_type - type of a value, and how JSON writes it */

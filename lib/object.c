@@ -29,14 +29,14 @@ const struct lib_kind *lib_kind(enum ocxlpmem_kind kind)
 	return (unsigned int)kind < OCXLPMEM_KIND_COUNT ? kinds[kind] : NULL;
 }
 
-const char *ocxlpmem_kind_word(enum ocxlpmem_kind kind)
+const char *ocxlpmem_kind_str(enum ocxlpmem_kind kind)
 {
 	const struct lib_kind *k = lib_kind(kind);
 
 	return k ? k->word : NULL;
 }
 
-int ocxlpmem_kind_from_word(const char *word, enum ocxlpmem_kind *kind)
+int ocxlpmem_kind_from_str(const char *word, enum ocxlpmem_kind *kind)
 {
 	unsigned int i;
 

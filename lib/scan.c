@@ -44,7 +44,7 @@ static void set_state(struct ocxlpmem_card *card, const char *value, size_t len)
 {
 	unsigned int state;
 
-	if (!ocxlpmem_state_from_word(value, &state))
+	if (!ocxlpmem_state_from_str(value, &state))
 		card->state = state;
 }
 

@@ -176,7 +176,7 @@ static int get_state(const struct ocxlpmem_field *field, const void *object,
 
 	if (!smart->has_header)
 		return -ENODATA;
-	value->string = ocxlpmem_state_word(smart->header.state);
+	value->string = ocxlpmem_state_str(smart->header.state);
 	return 0;
 }
 

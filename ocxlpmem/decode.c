@@ -124,7 +124,7 @@ static void print_json(const struct stream *s, struct ocxlpmem_object *object, s
 	json_add_text(obj, "file", s->name);
 	json_add_u64(obj, "offset", s->offset);
 	json_add_u64(obj, "size", size);
-	json_add_text(obj, "kind", ocxlpmem_kind_word(kind));
+	json_add_text(obj, "kind", ocxlpmem_kind_str(kind));
 	fields_to_json(obj, kind, object, FIELDS_ALL);
 	if (ocxlpmem_object_smart(object))
 		add_attributes(obj, ocxlpmem_object_smart(object));
@@ -141,7 +141,7 @@ static void print_text(const struct stream *s, struct ocxlpmem_object *object, s
 	size_t i;
 
 	text_print(stdout, s->name);
-	printf(": %s, %zu bytes at %" PRIu64 "\n", ocxlpmem_kind_word(kind), size, s->offset);
+	printf(": %s, %zu bytes at %" PRIu64 "\n", ocxlpmem_kind_str(kind), size, s->offset);
 	fields_to_text(stdout, kind, object, 2);
 	if (!smart || !ocxlpmem_smart_count(smart))
 		return;
@@ -184,7 +184,7 @@ static struct failure *block_failure(const struct stream *s, int err)
 				   s->offset);
 	return failure_new(CODE_FAILED, "protocol", err, why ? why->hint : NULL,
 			   "%s: no %s block at offset %" PRIu64 ": %s", s->name,
-			   ocxlpmem_kind_word(s->kind), s->offset,
+			   ocxlpmem_kind_str(s->kind), s->offset,
 			   why ? why->message : strerror(-err));
 }
 
@@ -270,7 +270,7 @@ static char *kind_words(void)
 	for (kind = 0; kind < OCXLPMEM_KIND_COUNT; kind++) {
 		if (!ocxlpmem_kind_decodable(kind))
 			continue;
-		longer = xasprintf("%s, %s", words, ocxlpmem_kind_word(kind));
+		longer = xasprintf("%s, %s", words, ocxlpmem_kind_str(kind));
 		free(words);
 		words = longer;
 	}
@@ -283,7 +283,7 @@ static bool parse_kind(const char *word, enum ocxlpmem_kind *kind)
 		*kind = KIND_AUTO;
 		return true;
 	}
-	return !ocxlpmem_kind_from_word(word, kind) && ocxlpmem_kind_decodable(*kind);
+	return !ocxlpmem_kind_from_str(word, kind) && ocxlpmem_kind_decodable(*kind);
 }
 
 static int run(const struct invocation *inv)

@@ -318,7 +318,7 @@ static int parse_type(const char *text, int *type)
 	*type = LOG_ANY_TYPE;
 	if (!text)
 		return 0;
-	if (ocxlpmem_log_type_from_word(text, &found))
+	if (ocxlpmem_log_type_from_str(text, &found))
 		return -EINVAL;
 	*type = found;
 	return 0;
@@ -344,8 +344,8 @@ static char *type_words(void)
 	char *words = xstrdup(""), *longer;
 	unsigned int i;
 
-	for (i = 0; ocxlpmem_log_type_word(i); i++) {
-		longer = xasprintf("%s%s%s", words, i ? ", " : "", ocxlpmem_log_type_word(i));
+	for (i = 0; ocxlpmem_log_type_str(i); i++) {
+		longer = xasprintf("%s%s%s", words, i ? ", " : "", ocxlpmem_log_type_str(i));
 		free(words);
 		words = longer;
 	}

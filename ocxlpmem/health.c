@@ -159,7 +159,7 @@ static void print_card(const struct card_job *job)
 		return;
 	}
 	health = answer->health;
-	word = ocxlpmem_health_state_word(ocxlpmem_health_state(health));
+	word = ocxlpmem_health_state_str(ocxlpmem_health_state(health));
 	text_print_coloured(stdout, state_colour(word), word);
 	fputc('\n', stdout);
 	if (is_fatal(health))

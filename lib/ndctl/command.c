@@ -124,7 +124,7 @@ static int submit_smart(struct command *command)
 	if (command->report.error)
 		dimm_log(dimm, "no health: %s (card state %s, card status 0x%02x)",
 			 strerror(-command->report.error),
-			 ocxlpmem_state_word(command->header.state), command->header.card_status);
+			 ocxlpmem_state_str(command->header.state), command->header.card_status);
 out:
 	free(room);
 	return smart_len < 0 ? smart_len : 0;

@@ -239,7 +239,7 @@ static int ocxlpmem_xlat_firmware_status(struct ndctl_cmd *cmd)
 	if (report.error && header)
 		err(ctx, "%s: no health: %s (card state %s, card status 0x%02x)\n",
 		    ndctl_dimm_get_devname(cmd->dimm), strerror(-report.error),
-		    ocxlpmem_state_word(header->state), header->card_status);
+		    ocxlpmem_state_str(header->state), header->card_status);
 	return report.error;
 }
 

@@ -72,7 +72,7 @@ static int show_logs(struct ndctl_dimm *dimm)
 		}
 		ocxlpmem_error_log_position(log, &at);
 		printf("%s: log %" PRIu64 " %s 0x%08" PRIx32 "\n", ndctl_dimm_get_devname(dimm),
-		       at.sequence, ocxlpmem_error_log_type_word(log),
+		       at.sequence, ocxlpmem_error_log_type_str(log),
 		       ocxlpmem_error_log_identifier(log));
 		at.sequence++;
 		ocxlpmem_error_log_unref(log);

@@ -76,7 +76,7 @@ static struct failure *failure_of_library(const struct ocxlpmem_failure *failure
 
 	if (!failure || failure->error != error)
 		return failure_system(error, NULL, "%s", what);
-	return failure_make(codes[failure->fault], ocxlpmem_fault_word(failure->fault), error,
+	return failure_make(codes[failure->fault], ocxlpmem_fault_str(failure->fault), error,
 			    failure->hint, xstrdup(failure->message));
 }
 

@@ -357,7 +357,7 @@ static struct json_object *block_schema(enum ocxlpmem_kind kind)
 	property(obj, "file", described("string", "Where it was read"), true);
 	property(obj, "offset", counter("Of the block in the file"), true);
 	property(obj, "size", counter("Bytes of the block"), true);
-	property(obj, "kind", constant(ocxlpmem_kind_word(kind)), true);
+	property(obj, "kind", constant(ocxlpmem_kind_str(kind)), true);
 	add_fields(obj, kind);
 	if (kind == OCXLPMEM_KIND_SMART)
 		property(obj, "attributes", attributes_schema(), true);

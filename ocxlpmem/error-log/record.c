@@ -76,6 +76,6 @@ void log_record_text(FILE *out, const struct ocxlpmem_card *card,
 	}
 	ocxlpmem_error_log_position(record->log, &position);
 	fprintf(out, " log %" PRIu64 ": %s, received %s\n", position.sequence,
-		ocxlpmem_error_log_type_word(record->log), text_time(text, &record->wall));
+		ocxlpmem_error_log_type_str(record->log), text_time(text, &record->wall));
 	fields_to_text(out, OCXLPMEM_KIND_ERROR_LOG, record->log, 2);
 }

@@ -130,7 +130,7 @@ static void note_write(u64 offset, u64 value)
 /* only known bits of registers that act, and only the blocks the card named */
 static bool may_write(u64 offset, u64 value)
 {
-	const struct wire_area *admin = &core->admin, *near = &core->near;
+	const struct wire_area *admin = &core->admin_area, *near = &core->near_area;
 
 	if (offset == WIRE_REG_HCI || offset == WIRE_REG_HCIC)
 		return value && !(value & ~(u64)WIRE_HCI_ALL);
@@ -152,7 +152,7 @@ static int hostile_write(void *port, u64 offset, u64 value)
 	return 0;
 }
 
-static const struct core_port_ops ops = { .read64 = hostile_read, .write64 = hostile_write };
+static const struct core_ops ops = { .read64 = hostile_read, .write64 = hostile_write };
 
 /* ---- the doors ---------------------------------------------------------- */
 

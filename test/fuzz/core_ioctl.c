@@ -34,7 +34,7 @@ static int card_write(void *port, u64 offset, u64 value)
 	return 0;
 }
 
-static const struct core_port_ops ops = { .read64 = card_read, .write64 = card_write };
+static const struct core_ops ops = { .read64 = card_read, .write64 = card_write };
 
 static const unsigned int cmds[] = {
 	IOCTL_OCXLPMEM_ERROR_LOG, IOCTL_OCXLPMEM_CONTROLLER_DUMP,

@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (n < 0)
 		return 0;
 	MUST((size_t)n <= size && log.specific_len == (size_t)n - WIRE_ERROR_LOG_FIXED);
-	MUST(wire_log_type_word(log.type)[0]);
+	MUST(wire_log_type_str(log.type)[0]);
 	MUST(log.type == WIRE_LOG_GENERAL || !wire_error_log_actions(&log));
 
 	out = fuzz_space(n);

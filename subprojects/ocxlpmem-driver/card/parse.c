@@ -29,7 +29,7 @@ static const char *data_op_word(unsigned int i)
 
 static const char *log_type_word(unsigned int i)
 {
-	return i < WIRE_LOG_TYPE_COUNT ? wire_log_type_word(i) : NULL;
+	return i < WIRE_LOG_TYPE_COUNT ? wire_log_type_str(i) : NULL;
 }
 
 static const char *stat_word(unsigned int i)

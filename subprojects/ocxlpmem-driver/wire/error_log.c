@@ -24,7 +24,7 @@ static const char *const type_words[WIRE_LOG_TYPE_COUNT] = {
 #undef X
 };
 
-const char *wire_log_type_word(unsigned int type)
+const char *wire_log_type_str(unsigned int type)
 {
 	return type < WIRE_LOG_TYPE_COUNT ? type_words[type] : "unknown";
 }

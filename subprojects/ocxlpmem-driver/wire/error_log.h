@@ -23,7 +23,7 @@ enum wire_log_type {
 };
 
 /* word for a type byte, "unknown" for one not in the table */
-const char *wire_log_type_word(unsigned int type);
+const char *wire_log_type_str(unsigned int type);
 /* the type of a word, -1 if there is none */
 int wire_log_type_of(const char *word);
 

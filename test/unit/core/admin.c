@@ -39,12 +39,12 @@ static void ids_wrap_through_zero(void **state)
 {
 	unsigned int i;
 
-	rig.core->admin_id = 0xfffe;
+	rig.core->admin.id = 0xfffe;
 	/* the card model wants each id to be the one after the last */
 	control("test off");
 	for (i = 0; i < 3; i++)
 		assert_int_equal(beat(), 0);
-	assert_int_equal(rig.core->admin_id, 1);
+	assert_int_equal(rig.core->admin.id, 1);
 }
 
 /* exactly the wanted mask in every store, and nothing else is touched */
@@ -452,23 +452,23 @@ static int positive_write(void *port, u64 offset, u64 value)
 
 static void no_positive_values(void **state)
 {
-	static const struct core_port_ops odd_read = { .read64 = positive_read };
-	static const struct core_port_ops odd_write = { .write64 = positive_write };
-	const struct core_port_ops *ops = rig.core->ops;
+	static const struct core_ops odd_read = { .read64 = positive_read };
+	static const struct core_ops odd_write = { .write64 = positive_write };
+	const struct core_ops *ops = rig.core->ops;
 	u64 chi;
 
 	rig.core->ops = &odd_read;
 	assert_int_equal(core_chi(rig.core, &chi), -EIO);
 	rig.core->ops = &odd_write;
-	assert_int_equal(core_act(rig.core, WIRE_REG_HCI, WIRE_HCI_CHPD), -EIO);
+	assert_int_equal(core_write_bits(rig.core, WIRE_REG_HCI, WIRE_HCI_CHPD), -EIO);
 	rig.core->ops = ops;
 }
 
 /* a surrounding without callbacks */
 static void callbacks_may_be_missing(void **state)
 {
-	const struct core_port_ops *ops = rig.core->ops;
-	const struct core_port_ops bare = { .read64 = ops->read64, .write64 = ops->write64 };
+	const struct core_ops *ops = rig.core->ops;
+	const struct core_ops bare = { .read64 = ops->read64, .write64 = ops->write64 };
 
 	rig.core->ops = &bare;
 	control("fatal hardware");
@@ -556,15 +556,15 @@ static void noise(void **state)
 	no_violation();
 }
 
-static void trace_names_the_door(void **state)
+static void trace_names_the_origin(void **state)
 {
 	assert_int_equal(beat(), 0);
 	assert_string_equal(rig.trace.card, "card");
-	assert_string_equal(rig.trace.door, "driver");
+	assert_string_equal(rig.trace.origin, "driver");
 	assert_string_equal(rig.trace.command, "heartbeat");
 	assert_int_equal(rig.trace.result, 0);
 	smart();
-	assert_string_equal(rig.trace.door, "call");
+	assert_string_equal(rig.trace.origin, "call");
 	assert_string_equal(rig.trace.command, "retrieve SMART data");
 	assert_int_equal(rig.traces, 2);
 }
@@ -595,7 +595,7 @@ int admin_tests(void)
 		TEST_BARE(data_buffer),
 		TEST(data_errors),
 		TEST(noise),
-		TEST(trace_names_the_door),
+		TEST(trace_names_the_origin),
 	};
 
 	return RUN(tests);

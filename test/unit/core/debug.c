@@ -103,7 +103,7 @@ static void parameters(void **state)
 
 	assert_int_equal(fwdebug(file, OCXLPMEM_FWDEBUG_READ_MEMORY, 8, 16, 16), 0);
 	for (i = 0; i < 7; i++)
-		param[i] = card_read64(rig.card, rig.core->admin.request + 8 + 8 * i,
+		param[i] = card_read64(rig.card, rig.core->admin_area.request + 8 + 8 * i,
 				       rig_now());
 	wire_debug_decode(&dbg, param);
 	assert_int_equal(dbg.action, OCXLPMEM_FWDEBUG_READ_MEMORY);

@@ -123,9 +123,9 @@ static struct wire_erase counters;
 static int own_counters(uint64_t offset, u64 *value)
 {
 	u64 words[WIRE_ERASE_WORDS];
-	uint64_t at = offset - rig.core->near.response - WIRE_ERASE_OFFSET;
+	uint64_t at = offset - rig.core->near_area.response - WIRE_ERASE_OFFSET;
 
-	if (offset < rig.core->near.response + WIRE_ERASE_OFFSET || at >= sizeof(words))
+	if (offset < rig.core->near_area.response + WIRE_ERASE_OFFSET || at >= sizeof(words))
 		return 0;
 	wire_erase_encode(&counters, words);
 	*value = words[at / 8];
@@ -349,7 +349,7 @@ static u64 block_word;
 /* the request block of the near-storage commands reads as this */
 static int other_request(uint64_t offset, u64 *value)
 {
-	if (!rig.core || offset != rig.core->near.request)
+	if (!rig.core || offset != rig.core->near_area.request)
 		return 0;
 	*value = block_word;
 	return 1;
@@ -656,7 +656,7 @@ static int refuse_write(uint64_t offset, u64 value)
 
 static int refuse_read(uint64_t offset, u64 *value)
 {
-	return offset >= rig.core->near.response && offset < rig.core->near.response + 0x40 &&
+	return offset >= rig.core->near_area.response && offset < rig.core->near_area.response + 0x40 &&
 	       !refuse_at-- ? -EINVAL : 0;
 }
 

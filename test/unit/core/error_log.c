@@ -411,9 +411,9 @@ static void by_payload(void **state)
 	assert_int_equal(ask(0, 0, ROOM).place.sequence, 1);
 	/* handed over is not had: only who asks for the next one has it */
 	core_file_release(file);
-	assert_int_equal(rig.core->told.logs, 1);
+	assert_int_equal(rig.core->events.told.logs, 1);
 	assert_int_equal(ask(3, 0, ROOM).header.count, 0);
-	assert_int_equal(rig.core->told.logs, 0);
+	assert_int_equal(rig.core->events.told.logs, 0);
 
 	out = ask(1, INSTANCE + 1, ROOM);
 	assert_int_equal(out.header.status, -ESTALE);
@@ -434,7 +434,7 @@ static void by_payload(void **state)
 	assert_int_equal(out.need, HEADER + sizeof(out.place) + 0x48 + 40);
 	/* not had: it stays */
 	core_work(rig.core);
-	assert_int_equal(rig.core->told.logs, 1);
+	assert_int_equal(rig.core->events.told.logs, 1);
 	out = ask(3, 0, HEADER + sizeof(out.place) + 0x48 + 40);
 	assert_int_equal(out.header.status, 0);
 	assert_int_equal(out.header.count, 1);

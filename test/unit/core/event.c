@@ -256,7 +256,7 @@ static void health_request(void **state)
 	assert_int_equal(rig.write_count, 1);
 	assert_int_equal(written(WIRE_REG_HCI, WIRE_HCI_CHPD), 1);
 	assert_string_equal(rig.trace.command, "health request");
-	assert_string_equal(rig.trace.door, "file");
+	assert_string_equal(rig.trace.origin, "file");
 	rig_wait(10 * MS);
 	assert_int_equal(core_file_events(reader), OCXLPMEM_EVENT_ERROR_LOG);
 	assert_int_equal(truth("logs_queued"), 1);

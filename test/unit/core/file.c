@@ -124,7 +124,7 @@ static void open_and_release(void **state)
 	standin_fail_allocation(1);
 	assert_int_equal(core_file_open(rig.core, true, &file), -ENOMEM);
 	file = open_file(true);
-	assert_ptr_equal(core_file_wait(file), &rig.core->event_wait);
+	assert_ptr_equal(core_file_wait(file), &rig.core->events.wait);
 	core_remove(rig.core);
 	core_put(rig.core);
 	/* the open file keeps the memory, and every call says that it is over */

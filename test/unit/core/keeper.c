@@ -310,7 +310,7 @@ static void logs_outlive_their_core(void **state)
 	assert_int_equal(rig_create(), 0);
 	core_logs_give(rig.core, &ring);
 	assert_int_equal(core_logs_unread(&ring, NULL), 0);
-	assert_int_equal(rig.core->told.logs, 1);
+	assert_int_equal(rig.core->events.told.logs, 1);
 	late = open_file(true);
 	arg = (struct ioctl_ocxlpmem_error_log){
 		.buf_ptr = (unsigned long)buf, .buf_size = sizeof(buf),

@@ -49,7 +49,7 @@ static void call_smart(void **state)
 	size_t len;
 
 	assert_int_equal(call(&p, 64 + 4096), 0);
-	assert_string_equal(rig.trace.door, "call");
+	assert_string_equal(rig.trace.origin, "call");
 	len = card_truth_block(rig.card, CARD_BLOCK_SMART_GIVEN, 0, block, sizeof(block),
 			       rig_now());
 	assert_int_equal(fw_size(), HEADER + len);
@@ -133,7 +133,7 @@ static void vendor_smart(void **state)
 	size_t len;
 
 	assert_int_equal(vendor(opcode, NULL, 0, 4096, 16 + 4096), 0);
-	assert_string_equal(rig.trace.door, "vendor");
+	assert_string_equal(rig.trace.origin, "vendor");
 	len = card_truth_block(rig.card, CARD_BLOCK_SMART_GIVEN, 0, block, sizeof(block),
 			       rig_now());
 	memcpy(&tail, envelope + 8, sizeof(tail));

@@ -222,7 +222,7 @@ static void by_ioctl(void **state)
 		assert_memory_equal(room_for_all + HEADER, block, len);
 		assert_int_equal(room_for_all[HEADER + len], 0xa5);
 		assert_int_equal(arg.age_ms, 0);
-		assert_string_equal(rig.trace.door, "file");
+		assert_string_equal(rig.trace.origin, "file");
 		rig_wait(400 * MS);
 		assert_int_equal(ask(file, cmds[i], ROOM), 0);
 		assert_in_range(arg.age_ms, 399, 401);

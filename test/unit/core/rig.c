@@ -80,7 +80,7 @@ static void trace(void *port, const struct core_trace *trace)
 		rig.on_trace();
 }
 
-static const struct core_port_ops ops = {
+static const struct core_ops ops = {
 	.read64 = port_read,
 	.write64 = port_write,
 	.changed = changed,

@@ -138,7 +138,7 @@ static bool somebody_waits(void)
 	bool waits;
 
 	pthread_mutex_lock(&rig.core->lock.lock);
-	waits = !list_empty(&rig.core->admin_turns);
+	waits = !list_empty(&rig.core->admin.turns);
 	pthread_mutex_unlock(&rig.core->lock.lock);
 	return waits;
 }
@@ -331,7 +331,7 @@ static void killed_waiter(void **state)
 	begin(&worker, beat);
 	wait_until_inside(2);
 	__atomic_store_n(&worker.task.killed, true, __ATOMIC_RELAXED);
-	wake_up_all(&rig.core->admin_wait);
+	wake_up_all(&rig.core->admin.wait);
 	assert_int_equal(end(&worker), -EINTR);
 	core_admin_end(rig.core, &holder);
 	still_works();
@@ -434,7 +434,7 @@ static int remove_rung(struct worker *worker)
 static void removal_loses_no_log(void **state)
 {
 	struct core_log_request request = {
-		.door = CORE_DOOR_FILE, .room = CORE_DATA_MAX, .keeper = true,
+		.origin = CORE_ORIGIN_FILE, .room = CORE_DATA_MAX, .keeper = true,
 	};
 	struct ocxlpmem_error_log_place place;
 	struct worker worker = { 0 };

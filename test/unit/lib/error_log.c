@@ -25,7 +25,7 @@ static void example_of_the_spec(void **state)
 	assert_int_equal(ocxlpmem_error_log_identifier(log), 0x11223344);
 	assert_int_equal(ocxlpmem_error_log_reference_code(log), 0xa1b2c3d4);
 	assert_int_equal(ocxlpmem_error_log_type(log), 0);
-	assert_string_equal(ocxlpmem_error_log_type_word(log), "general");
+	assert_string_equal(ocxlpmem_error_log_type_str(log), "general");
 	assert_int_equal(ocxlpmem_error_log_action_flags(log), 0xc00000);
 	actions = ocxlpmem_error_log_actions(log, &n);
 	assert_int_equal(n, 2);
@@ -60,7 +60,7 @@ static void every_type(void **state)
 		wire_error_log_encode(&wire, block, sizeof(block));
 		assert_int_equal(ocxlpmem_error_log_decode(block, sizeof(block), &log, NULL), 0);
 		assert_int_equal(ocxlpmem_error_log_type(log), type);
-		assert_string_equal(ocxlpmem_error_log_type_word(log),
+		assert_string_equal(ocxlpmem_error_log_type_str(log),
 				    type < COUNT(words) ? words[type] : "unknown");
 		assert_int_equal(ocxlpmem_error_log_action_flags(log), type ? 0 : 0xffffff);
 		ocxlpmem_error_log_actions(log, &n);
@@ -68,13 +68,13 @@ static void every_type(void **state)
 		ocxlpmem_error_log_unref(log);
 	}
 	for (type = 0; type < COUNT(words); type++) {
-		assert_string_equal(ocxlpmem_log_type_word(type), words[type]);
-		assert_int_equal(ocxlpmem_log_type_from_word(words[type], &nr), 0);
+		assert_string_equal(ocxlpmem_log_type_str(type), words[type]);
+		assert_int_equal(ocxlpmem_log_type_from_str(words[type], &nr), 0);
 		assert_int_equal(nr, type);
 	}
-	assert_null(ocxlpmem_log_type_word(type));
-	assert_int_equal(ocxlpmem_log_type_from_word("unknown", &nr), -EINVAL);
-	assert_int_equal(ocxlpmem_log_type_from_word("", &nr), -EINVAL);
+	assert_null(ocxlpmem_log_type_str(type));
+	assert_int_equal(ocxlpmem_log_type_from_str("unknown", &nr), -EINVAL);
+	assert_int_equal(ocxlpmem_log_type_from_str("", &nr), -EINVAL);
 }
 
 static void hostile_blocks(void **state)

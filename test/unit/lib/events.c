@@ -141,12 +141,12 @@ static void words(void **state)
 {
 	unsigned int bit;
 
-	assert_string_equal(ocxlpmem_event_word(OCXLPMEM_EVENT_DUMP_AVAILABLE), "dump-available");
-	assert_string_equal(ocxlpmem_event_word(OCXLPMEM_EVENT_GONE | 1ull << 63), "gone");
-	assert_string_equal(ocxlpmem_event_word(~0ull), "dump-available");
-	assert_null(ocxlpmem_event_word(0));
+	assert_string_equal(ocxlpmem_event_str(OCXLPMEM_EVENT_DUMP_AVAILABLE), "dump-available");
+	assert_string_equal(ocxlpmem_event_str(OCXLPMEM_EVENT_GONE | 1ull << 63), "gone");
+	assert_string_equal(ocxlpmem_event_str(~0ull), "dump-available");
+	assert_null(ocxlpmem_event_str(0));
 	for (bit = 0; bit < 64; bit++)
-		assert_int_equal(ocxlpmem_event_word(1ull << bit) != NULL, bit < 7);
+		assert_int_equal(ocxlpmem_event_str(1ull << bit) != NULL, bit < 7);
 }
 
 int events_tests(void)

@@ -35,7 +35,7 @@ static void every_errno(void **state)
 		assert_true(strlen(failure->message) >
 			    strlen("cannot request health data of ocxlpmem0: "));
 		assert_null(strstr(failure->message, "null"));
-		assert_string_not_equal(ocxlpmem_fault_word(failure->fault), "unknown");
+		assert_string_not_equal(ocxlpmem_fault_str(failure->fault), "unknown");
 	}
 }
 
@@ -49,12 +49,12 @@ static void errno_names(void **state)
 
 static void fault_words(void **state)
 {
-	assert_string_equal(ocxlpmem_fault_word(OCXLPMEM_FAULT_CARD), "card");
-	assert_string_equal(ocxlpmem_fault_word(OCXLPMEM_FAULT_PERMISSION), "permission");
-	assert_string_equal(ocxlpmem_fault_word(OCXLPMEM_FAULT_SYSTEM), "system");
-	assert_string_equal(ocxlpmem_fault_word(OCXLPMEM_FAULT_PROTOCOL), "protocol");
-	assert_string_equal(ocxlpmem_fault_word(OCXLPMEM_FAULT_ABSENT), "absent");
-	assert_string_equal(ocxlpmem_fault_word(17), "unknown");
+	assert_string_equal(ocxlpmem_fault_str(OCXLPMEM_FAULT_CARD), "card");
+	assert_string_equal(ocxlpmem_fault_str(OCXLPMEM_FAULT_PERMISSION), "permission");
+	assert_string_equal(ocxlpmem_fault_str(OCXLPMEM_FAULT_SYSTEM), "system");
+	assert_string_equal(ocxlpmem_fault_str(OCXLPMEM_FAULT_PROTOCOL), "protocol");
+	assert_string_equal(ocxlpmem_fault_str(OCXLPMEM_FAULT_ABSENT), "absent");
+	assert_string_equal(ocxlpmem_fault_str(17), "unknown");
 }
 
 static int answer_status(struct device *device, unsigned long request, void *arg)

@@ -100,15 +100,15 @@ static void kind_words(void **state)
 	unsigned int kind;
 
 	for (kind = 0; kind < OCXLPMEM_KIND_COUNT; kind++) {
-		matches(ocxlpmem_kind_word(kind), "^[a-z-]+$");
-		assert_int_equal(ocxlpmem_kind_from_word(ocxlpmem_kind_word(kind), &back), 0);
+		matches(ocxlpmem_kind_str(kind), "^[a-z-]+$");
+		assert_int_equal(ocxlpmem_kind_from_str(ocxlpmem_kind_str(kind), &back), 0);
 		assert_int_equal(back, kind);
 		assert_int_equal(ocxlpmem_kind_decodable(kind),
 				 kind >= OCXLPMEM_KIND_SMART && kind <= OCXLPMEM_KIND_HEADER);
 	}
-	assert_null(ocxlpmem_kind_word(OCXLPMEM_KIND_COUNT));
+	assert_null(ocxlpmem_kind_str(OCXLPMEM_KIND_COUNT));
 	assert_false(ocxlpmem_kind_decodable(OCXLPMEM_KIND_COUNT));
-	assert_int_equal(ocxlpmem_kind_from_word("SMART", &back), -EINVAL);
+	assert_int_equal(ocxlpmem_kind_from_str("SMART", &back), -EINVAL);
 }
 
 /* keys that scripts rely on: a change here is a new version of a schema */
@@ -263,7 +263,7 @@ static void every_value_of_the_examples(void **state)
 	int err;
 
 	for (kind = OCXLPMEM_KIND_SMART; kind < OCXLPMEM_KIND_HEADER; kind++) {
-		strcpy(name, ocxlpmem_kind_word(kind));
+		strcpy(name, ocxlpmem_kind_str(kind));
 		bytes = example(name, &len);
 		assert_int_equal(ocxlpmem_decode(NULL, kind, bytes, len, &object, NULL), 0);
 		free(bytes);

@@ -427,13 +427,13 @@ static void card_that_cannot_be_opened(void **state)
 
 static void words(void **state)
 {
-	assert_string_equal(ocxlpmem_health_state_word(OCXLPMEM_HEALTH_OK), "ok");
-	assert_string_equal(ocxlpmem_health_state_word(OCXLPMEM_HEALTH_NON_CRITICAL),
+	assert_string_equal(ocxlpmem_health_state_str(OCXLPMEM_HEALTH_OK), "ok");
+	assert_string_equal(ocxlpmem_health_state_str(OCXLPMEM_HEALTH_NON_CRITICAL),
 			    "non-critical");
-	assert_string_equal(ocxlpmem_health_state_word(OCXLPMEM_HEALTH_CRITICAL), "critical");
-	assert_string_equal(ocxlpmem_health_state_word(OCXLPMEM_HEALTH_FATAL), "fatal");
-	assert_string_equal(ocxlpmem_health_state_word(OCXLPMEM_HEALTH_UNKNOWN), "unknown");
-	assert_string_equal(ocxlpmem_health_state_word(99), "unknown");
+	assert_string_equal(ocxlpmem_health_state_str(OCXLPMEM_HEALTH_CRITICAL), "critical");
+	assert_string_equal(ocxlpmem_health_state_str(OCXLPMEM_HEALTH_FATAL), "fatal");
+	assert_string_equal(ocxlpmem_health_state_str(OCXLPMEM_HEALTH_UNKNOWN), "unknown");
+	assert_string_equal(ocxlpmem_health_state_str(99), "unknown");
 }
 
 int health_tests(void)

@@ -96,11 +96,11 @@ static void every_state_has_its_word(void **state)
 		assert_int_equal(ocxlpmem_card_refresh(card), 0);
 		assert_int_equal(ocxlpmem_card_state(card, &number), 0);
 		assert_int_equal(number, i);
-		assert_string_equal(ocxlpmem_state_word(i), words[i]);
+		assert_string_equal(ocxlpmem_state_str(i), words[i]);
 	}
-	assert_string_equal(ocxlpmem_state_word(i), "unknown");
-	assert_string_equal(ocxlpmem_state_word(~0u), "unknown");
-	assert_int_equal(ocxlpmem_state_from_word("Ready", &number), -EINVAL);
+	assert_string_equal(ocxlpmem_state_str(i), "unknown");
+	assert_string_equal(ocxlpmem_state_str(~0u), "unknown");
+	assert_int_equal(ocxlpmem_state_from_str("Ready", &number), -EINVAL);
 }
 
 /* what a card looks like when nothing of its uevent can be used */

@@ -211,11 +211,11 @@ static void type_words(void **state)
 
 	assert_int_equal(WIRE_LOG_TYPE_COUNT, COUNT(words));
 	for (i = 0; i < COUNT(words); i++) {
-		assert_string_equal(wire_log_type_word(i), words[i]);
+		assert_string_equal(wire_log_type_str(i), words[i]);
 		assert_int_equal(wire_log_type_of(words[i]), i);
 	}
-	assert_string_equal(wire_log_type_word(COUNT(words)), "unknown");
-	assert_string_equal(wire_log_type_word(~0U), "unknown");
+	assert_string_equal(wire_log_type_str(COUNT(words)), "unknown");
+	assert_string_equal(wire_log_type_str(~0U), "unknown");
 	assert_int_equal(wire_log_type_of("unknown"), -1);
 	assert_int_equal(wire_log_type_of(""), -1);
 	assert_int_equal(wire_log_type_of("genera"), -1);

@@ -40,8 +40,8 @@ echo 0 > /sys/kernel/tracing/events/ocxlpmem/enable
 same temperature 58 "$(jq '.[0].health.temperature_celsius' "$temporary/health")"
 same state ok "$(jq -r '.[0].health.health_state' "$temporary/health")"
 cat /sys/kernel/tracing/trace > "$temporary/trace"
-must grep -q 'door=call ' "$temporary/trace"
-refused grep 'door=vendor ' "$temporary/trace"
+must grep -q 'origin=call ' "$temporary/trace"
+refused grep 'origin=vendor ' "$temporary/trace"
 
 echo "the firmware's doors"
 hash=$(vm-image "$temporary/image" 100000 CALL0001) || fail "vm-image"

@@ -14,32 +14,9 @@
 #define FIRST_LOOK_US	20
 #define LAST_LOOK_US	8000
 
-static const char *const doors[] = {
-	[CORE_DOOR_DRIVER] = "driver",
-	[CORE_DOOR_CALL] = "call",
-	[CORE_DOOR_VENDOR] = "vendor",
-	[CORE_DOOR_FILE] = "file",
-};
-
 static const char *name_of(const struct core_command *cmd)
 {
 	return cmd->name ? cmd->name : wire_opcode_name(cmd->opcode);
-}
-
-void core_trace_command(struct core *core, enum core_door door, const char *command,
-			int result, u8 status, u64 start)
-{
-	struct core_trace trace = {
-		.card = core->params.name,
-		.door = doors[door],
-		.command = command,
-		.result = result,
-		.card_status = status,
-		.duration_ns = ktime_get_ns() - start,
-	};
-
-	if (core->ops->trace)
-		core->ops->trace(core->port, &trace);
 }
 
 /* ---- the admin lock ----------------------------------------------------- */
@@ -61,8 +38,8 @@ static bool lock_or_gone(struct core *core, struct turn *turn)
 
 	spin_lock_irqsave(&core->lock, flags);
 	gone = core_gone(core);
-	if (!gone && !core->admin_busy && core->admin_turns.next == &turn->node) {
-		core->admin_busy = true;
+	if (!gone && !core->admin.busy && core->admin.turns.next == &turn->node) {
+		core->admin.busy = true;
 		turn->locked = true;
 	}
 	spin_unlock_irqrestore(&core->lock, flags);
@@ -75,16 +52,16 @@ static long await_turn(struct core *core, struct turn *turn)
 	long left;
 
 	spin_lock_irqsave(&core->lock, flags);
-	list_add_tail(&turn->node, &core->admin_turns);
+	list_add_tail(&turn->node, &core->admin.turns);
 	spin_unlock_irqrestore(&core->lock, flags);
-	left = wait_event_killable_timeout(core->admin_wait, lock_or_gone(core, turn),
+	left = wait_event_killable_timeout(core->admin.wait, lock_or_gone(core, turn),
 					   msecs_to_jiffies(core->params.lock_timeout_ms));
 	spin_lock_irqsave(&core->lock, flags);
 	list_del(&turn->node);
 	spin_unlock_irqrestore(&core->lock, flags);
 	/* the one behind may be the first now */
 	if (!turn->locked)
-		wake_up(&core->admin_wait);
+		wake_up(&core->admin.wait);
 	return left;
 }
 
@@ -105,10 +82,10 @@ static int lock(struct core *core)
 {
 	int err;
 
-	lock_map_acquire(&core->admin_map);
+	lock_map_acquire(&core->admin.map);
 	err = take(core);
 	if (err)
-		lock_map_release(&core->admin_map);
+		lock_map_release(&core->admin.map);
 	return err;
 }
 
@@ -116,20 +93,20 @@ static void unlock(struct core *core)
 {
 	unsigned long flags;
 
-	lock_map_release(&core->admin_map);
+	lock_map_release(&core->admin.map);
 	spin_lock_irqsave(&core->lock, flags);
-	core->admin_busy = false;
+	core->admin.busy = false;
 	spin_unlock_irqrestore(&core->lock, flags);
-	wake_up(&core->admin_wait);
+	wake_up(&core->admin.wait);
 }
 
 void core_admin_init(struct core *core)
 {
 	static struct lock_class_key key;
 
-	init_waitqueue_head(&core->admin_wait);
-	INIT_LIST_HEAD(&core->admin_turns);
-	lockdep_init_map(&core->admin_map, "ocxlpmem admin", &key, 0);
+	init_waitqueue_head(&core->admin.wait);
+	INIT_LIST_HEAD(&core->admin.turns);
+	lockdep_init_map(&core->admin.map, "ocxlpmem admin", &key, 0);
 }
 
 int core_admin_begin(struct core *core, struct core_command *cmd)
@@ -146,7 +123,7 @@ int core_admin_begin(struct core *core, struct core_command *cmd)
 
 	err = lock(core);
 	if (err) {
-		core_trace_command(core, cmd->door, name_of(cmd), err, 0, cmd->start);
+		core_trace_command(core, cmd->origin, name_of(cmd), err, 0, cmd->start);
 		core_leave(core);
 	}
 	return err;
@@ -156,7 +133,7 @@ void core_admin_end(struct core *core, struct core_command *cmd)
 {
 	unlock(core);
 	if (cmd->tried)
-		core_trace_command(core, cmd->door, name_of(cmd), cmd->result, cmd->status,
+		core_trace_command(core, cmd->origin, name_of(cmd), cmd->result, cmd->status,
 				   cmd->start);
 	core_leave(core);
 }
@@ -201,7 +178,7 @@ static bool pace_wait(struct pace *pace)
 
 static int look_alive(struct core *core, u64 *chi)
 {
-	int err = core_look(core, chi);
+	int err = core_update_chi(core, chi);
 
 	/* device.md 6 rule 8: a fatal card never answers */
 	return err ? err : (*chi & WIRE_CHI_FATAL ? -EIO : 0);
@@ -218,7 +195,7 @@ static int await_taken(struct core *core, u32 timeout_ms)
 	u64 hci, chi;
 	int err;
 
-	if (!core->unanswered || !core->card_drops_acrw)
+	if (!core->admin.unanswered || !core->admin.card_drops_acrw)
 		return 0;
 
 	for (pace_start(&pace, timeout_ms); ;) {
@@ -228,7 +205,7 @@ static int await_taken(struct core *core, u32 timeout_ms)
 		err = look_alive(core, &chi);
 		/* the late answer to the command before may be what it waits for */
 		if (!err && chi & WIRE_CHI_ACRA)
-			err = core_act(core, WIRE_REG_CHIC, WIRE_CHI_ACRA);
+			err = core_write_bits(core, WIRE_REG_CHIC, WIRE_CHI_ACRA);
 		if (err)
 			return err;
 		if (!pace_wait(&pace))
@@ -243,11 +220,11 @@ static int response(struct core *core, struct core_command *cmd)
 	u64 word;
 	int err;
 
-	err = core_load_word(core, core->admin.response, &word);
+	err = core_load_word(core, core->admin_area.response, &word);
 	if (err)
 		return err;
 	wire_response_decode(&rsp, word);
-	if (rsp.id != core->admin_id)
+	if (rsp.id != core->admin.id)
 		return 0;
 	cmd->status = rsp.status;
 	return 1;
@@ -273,14 +250,14 @@ static int await_response(struct core *core, struct core_command *cmd, u32 timeo
 
 		err = response(core, cmd);
 		if (!err) {
-			err = core_act(core, WIRE_REG_CHIC, WIRE_CHI_ACRA);
+			err = core_write_bits(core, WIRE_REG_CHIC, WIRE_CHI_ACRA);
 			if (!err)
 				err = response(core, cmd);
 		}
 		if (err)
 			return min(err, 0);
 	}
-	core->unanswered = true;
+	core->admin.unanswered = true;
 	core_log(warn_ratelimited, core, "%s: no answer within %u ms",
 		 wire_opcode_name(cmd->opcode), timeout_ms);
 	return -ETIMEDOUT;
@@ -295,7 +272,7 @@ static int load_block(struct core *core, struct core_command *cmd, u16 id)
 	char letters[3];
 	int err;
 
-	err = core_load(core, core->admin.data, cmd->out, WIRE_HEADER_SIZE);
+	err = core_load(core, core->admin_area.data, cmd->out, WIRE_HEADER_SIZE);
 	if (err)
 		return err;
 	err = wire_header_decode(&header, id, cmd->out, size);
@@ -307,7 +284,7 @@ static int load_block(struct core *core, struct core_command *cmd, u16 id)
 		return -EPROTO;
 	}
 	cmd->out_len = WIRE_HEADER_SIZE + header.length;
-	return core_load(core, core->admin.data + WIRE_HEADER_SIZE,
+	return core_load(core, core->admin_area.data + WIRE_HEADER_SIZE,
 			 (u8 *)cmd->out + WIRE_HEADER_SIZE, round_up(header.length, 8));
 }
 
@@ -319,7 +296,7 @@ static int load_data(struct core *core, struct core_command *cmd,
 	if (op->data_id)
 		return load_block(core, cmd, op->data_id);
 	cmd->out_len = cmd->out_size;
-	return core_load(core, core->admin.data, cmd->out, cmd->out_size);
+	return core_load(core, core->admin_area.data, cmd->out, cmd->out_size);
 }
 
 /* ---- one command -------------------------------------------------------- */
@@ -356,13 +333,13 @@ static int store_request(struct core *core, struct core_command *cmd,
 	unsigned int i;
 	int err;
 
-	req.id = core->admin_id + 1;
+	req.id = core->admin.id + 1;
 	for (i = 0; i < op->params; i++)
 		req.param[i] = cmd->param[i];
 	wire_request_encode(&req, words);
-	err = core_store(core, core->admin.data, cmd->in, cmd->in_len);
+	err = core_store(core, core->admin_area.data, cmd->in, cmd->in_len);
 	for (i = 0; i < WIRE_REQUEST_WORDS && !err; i++)
-		err = core_store_word(core, core->admin.request + 8 * i, words[i]);
+		err = core_store_word(core, core->admin_area.request + 8 * i, words[i]);
 	return err;
 }
 
@@ -372,18 +349,18 @@ static int ring(struct core *core, struct core_command *cmd, const struct core_o
 	int err, ack;
 
 	/* a stale ACRA would be taken for the answer */
-	err = core_act(core, WIRE_REG_CHIC, WIRE_CHI_ACRA);
+	err = core_write_bits(core, WIRE_REG_CHIC, WIRE_CHI_ACRA);
 	if (err)
 		return err;
-	err = core_act(core, WIRE_REG_HCI, WIRE_HCI_ACRW);
+	err = core_write_bits(core, WIRE_REG_HCI, WIRE_HCI_ACRW);
 	if (err)
 		return err;
-	core->admin_id++;
+	core->admin.id++;
 	err = await_response(core, cmd, op->timeout_ms);
 	if (err)
 		return err;
 
-	core->unanswered = false;
+	core->admin.unanswered = false;
 	err = core_command_errno(op, cmd->status);
 	if (!err)
 		err = load_data(core, cmd, op);
@@ -391,7 +368,7 @@ static int ring(struct core *core, struct core_command *cmd, const struct core_o
 		core_log(warn_ratelimited, core, "%s: status %#x, %s",
 			 wire_opcode_name(cmd->opcode), cmd->status,
 			 wire_status_text(cmd->status));
-	ack = core_act(core, WIRE_REG_CHIC, WIRE_CHI_ACRA);
+	ack = core_write_bits(core, WIRE_REG_CHIC, WIRE_CHI_ACRA);
 	return err ? err : ack;
 }
 
@@ -401,9 +378,9 @@ static int exchange(struct core *core, struct core_command *cmd,
 {
 	int err;
 
-	WRITE_ONCE(core->consuming, op->consumes);
+	WRITE_ONCE(core->admin.consuming, op->consumes);
 	err = ring(core, cmd, op);
-	WRITE_ONCE(core->consuming, false);
+	WRITE_ONCE(core->admin.consuming, false);
 	return err;
 }
 
@@ -413,13 +390,13 @@ static int exchange_debug(struct core *core, struct core_command *cmd,
 {
 	int err, off;
 
-	err = core_act(core, WIRE_REG_HCI, WIRE_HCI_FDE);
+	err = core_write_bits(core, WIRE_REG_HCI, WIRE_HCI_FDE);
 	if (err)
 		return err;
-	core->fde = true;
+	core->admin.fde = true;
 	err = exchange(core, cmd, op);
-	off = core_act(core, WIRE_REG_HCIC, WIRE_HCI_FDE);
-	core->fde = off;
+	off = core_write_bits(core, WIRE_REG_HCIC, WIRE_HCI_FDE);
+	core->admin.fde = off;
 	return err ? err : off;
 }
 

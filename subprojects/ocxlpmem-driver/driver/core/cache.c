@@ -99,10 +99,10 @@ static int fetch(struct core *core, enum core_cache_kind kind, struct core_comma
 	return -EPROTO;
 }
 
-int core_cached(struct core *core, enum core_cache_kind kind, enum core_door door,
+int core_cached(struct core *core, enum core_cache_kind kind, enum core_origin origin,
 		struct core_block **block, u8 *status)
 {
-	struct core_command cmd = { .opcode = kinds[kind].opcode, .door = door };
+	struct core_command cmd = { .opcode = kinds[kind].opcode, .origin = origin };
 	struct core_block *room;
 	int err;
 

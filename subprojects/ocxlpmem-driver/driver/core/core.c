@@ -13,103 +13,6 @@
 /* the causes that interrupt; NSCRA joins them with the first erase (device.md 2.4) */
 #define CAUSES	(WIRE_CHI_ELA | WIRE_CHI_CDA | WIRE_CHI_CFFS | WIRE_CHI_CHFS)
 
-/* ---- the command areas -------------------------------------------------- */
-
-struct extent {
-	u64 offset;
-	u64 len;
-};
-
-/* a command area's blocks; INFERRED: an admin response is its first word only */
-static void extents_of(const struct wire_area *area, u64 response_len, struct extent out[3])
-{
-	out[0] = (struct extent) { area->request, WIRE_REQUEST_SIZE };
-	out[1] = (struct extent) { area->response, response_len };
-	out[2] = (struct extent) { area->data, round_down(area->data_size, 8) };
-}
-
-static bool apart(const struct extent *a, const struct extent *b)
-{
-	return a->offset + a->len <= b->offset || b->offset + b->len <= a->offset;
-}
-
-static int check_extent(struct core *core, const struct extent *extent)
-{
-	u64 word;
-	int err;
-
-	if (!extent->len)
-		return 0;
-	if (extent->offset % 8 || extent->offset < WIRE_REG_END)
-		return -ENXIO;
-	/* only the port knows how far the registers go */
-	err = core_load_word(core, extent->offset + extent->len - 8, &word);
-	return err && err != -ENODEV ? -ENXIO : err;
-}
-
-static int check_extents(struct core *core, const struct extent *extents, unsigned int count)
-{
-	unsigned int i, j;
-	int err;
-
-	for (i = 0; i < count; i++) {
-		err = check_extent(core, &extents[i]);
-		if (err)
-			return err;
-		for (j = 0; j < i; j++)
-			if (extents[i].len && extents[j].len && !apart(&extents[i], &extents[j]))
-				return -ENXIO;
-	}
-	return 0;
-}
-
-static int read_admin_area(struct core *core, struct extent extents[3])
-{
-	u64 blocks, data;
-	int err;
-
-	err = core_read(core, WIRE_REG_ACMA_BLOCKS, &blocks);
-	if (!err)
-		err = core_read(core, WIRE_REG_ACMA_DATA, &data);
-	if (err)
-		return err;
-	wire_area_decode(&core->admin, blocks, data);
-	extents_of(&core->admin, sizeof(u64), extents);
-	err = check_extents(core, extents, 3);
-	if (err)
-		core_log(err, core, "the admin command area cannot be: %#llx %#llx", blocks,
-			 data);
-	core->data_size = min_t(u64, extents[2].len, CORE_DATA_MAX);
-	return err;
-}
-
-/* A card without near-storage commands is a whole card. */
-static int read_near_area(struct core *core, struct extent extents[6])
-{
-	u64 blocks, data;
-	int err;
-
-	err = core_load_word(core, WIRE_REG_NSCMA_BLOCKS, &blocks);
-	if (!err)
-		err = core_load_word(core, WIRE_REG_NSCMA_DATA, &data);
-	if (err)
-		return err;
-	if (!blocks)
-		return 0;
-	wire_area_decode(&core->near, blocks, data);
-	extents_of(&core->near, WIRE_RESPONSE_SIZE, extents + 3);
-	/* the erase uses no data */
-	extents[5].len = 0;
-	err = check_extents(core, extents, 6);
-	if (err != -ENXIO) {
-		core->has_near = !err;
-		return err;
-	}
-	core_log(warn, core, "the near-storage command area cannot be: %#llx %#llx", blocks,
-		 data);
-	return 0;
-}
-
 /* ---- creation ----------------------------------------------------------- */
 
 static int read_capability(struct core *core)
@@ -157,15 +60,15 @@ static int continue_ids(struct core *core)
 	struct wire_request req;
 	int err;
 
-	err = core_load_word(core, core->admin.request, &words[0]);
+	err = core_load_word(core, core->admin_area.request, &words[0]);
 	wire_request_decode(&req, words);
-	core->admin_id = req.id;
+	core->admin.id = req.id;
 	return err;
 }
 
 static int heartbeat(struct core *core)
 {
-	struct core_command cmd = { .opcode = WIRE_OP_HEARTBEAT, .door = CORE_DOOR_DRIVER };
+	struct core_command cmd = { .opcode = WIRE_OP_HEARTBEAT, .origin = CORE_ORIGIN_DRIVER };
 	u64 hci;
 	int err;
 
@@ -173,23 +76,20 @@ static int heartbeat(struct core *core)
 	if (err)
 		return err;
 	err = core_read(core, WIRE_REG_HCI, &hci);
-	core->card_drops_acrw = !err && !(hci & WIRE_HCI_ACRW);
+	core->admin.card_drops_acrw = !err && !(hci & WIRE_HCI_ACRW);
 	return err;
 }
 
 static int start(struct core *core)
 {
-	struct extent extents[6];
 	u64 chi;
 	int err;
 
-	err = core_look(core, &chi);
+	err = core_update_chi(core, &chi);
 	if (!err)
 		err = read_capability(core);
 	if (!err)
-		err = read_admin_area(core, extents);
-	if (!err)
-		err = read_near_area(core, extents);
+		err = core_areas_read(core);
 	core->dump.inherited = !err && chi & WIRE_CHI_CDA;
 	if (!err)
 		err = continue_ids(core);
@@ -198,7 +98,7 @@ static int start(struct core *core)
 	if (!err)
 		err = core_erase_find(core);
 	if (!err)
-		err = core_act(core, WIRE_REG_CHIE, CAUSES);
+		err = core_write_bits(core, WIRE_REG_CHIE, CAUSES);
 	/* a fatal card answers nothing, but it must be seen and named */
 	if (!err && !(chi & WIRE_CHI_FATAL))
 		err = heartbeat(core);
@@ -215,12 +115,12 @@ static void print_start(struct core *core)
 		 revision >> 4, revision & 0xf);
 }
 
-static void init(struct core *core, const struct core_port_ops *ops, void *port,
+static void init(struct core *core, const struct core_ops *ops, void *priv,
 		 const struct core_params *params)
 {
 	kref_init(&core->kref);
 	core->ops = ops;
-	core->port = port;
+	core->priv = priv;
 	core->params = *params;
 	if (!core->params.dump_timeout_ms)
 		core->params.dump_timeout_ms = CORE_DUMP_TIMEOUT_MS;
@@ -231,7 +131,7 @@ static void init(struct core *core, const struct core_port_ops *ops, void *port,
 	mutex_init(&core->erase.lock);
 	core_admin_init(core);
 	init_waitqueue_head(&core->idle);
-	init_waitqueue_head(&core->event_wait);
+	init_waitqueue_head(&core->events.wait);
 	INIT_LIST_HEAD(&core->ring.blocks);
 	INIT_LIST_HEAD(&core->files);
 	core->ring.instance = params->instance;
@@ -245,13 +145,13 @@ static void let_go(struct core *core)
 {
 	if (READ_ONCE(core->dead))
 		return;
-	core->ops->write64(core->port, WIRE_REG_CHIEC, WIRE_CHI_ALL);
+	core->ops->write64(core->priv, WIRE_REG_CHIEC, WIRE_CHI_ALL);
 	/* the removal has cut a debug command short */
-	if (core->fde)
-		core->ops->write64(core->port, WIRE_REG_HCIC, WIRE_HCI_FDE);
+	if (core->admin.fde)
+		core->ops->write64(core->priv, WIRE_REG_HCIC, WIRE_HCI_FDE);
 }
 
-int core_create(struct core **out, const struct core_port_ops *ops, void *port,
+int core_create(struct core **out, const struct core_ops *ops, void *priv,
 		const struct core_params *params)
 {
 	struct core *core = kzalloc(sizeof(*core), GFP_KERNEL);
@@ -260,7 +160,7 @@ int core_create(struct core **out, const struct core_port_ops *ops, void *port,
 
 	if (!core)
 		return -ENOMEM;
-	init(core, ops, port, params);
+	init(core, ops, priv, params);
 	err = start(core);
 	if (err) {
 		let_go(core);
@@ -297,12 +197,12 @@ void core_remove(struct core *core)
 	spin_lock_irqsave(&core->lock, flags);
 	WRITE_ONCE(core->removed, true);
 	spin_unlock_irqrestore(&core->lock, flags);
-	wake_up_all(&core->admin_wait);
+	wake_up_all(&core->admin.wait);
 	wait_event(core->idle, is_idle(core));
 
 	let_go(core);
 	/* whoever waits for events hears that there will be none */
-	core_settle(core);
+	core_notify(core);
 }
 
 static void release(struct kref *kref)
@@ -331,7 +231,7 @@ const struct wire_capability *core_capability(const struct core *core)
 
 const struct wire_area *core_admin_area(const struct core *core)
 {
-	return &core->admin;
+	return &core->admin_area;
 }
 
 u64 core_serial(const struct core *core)

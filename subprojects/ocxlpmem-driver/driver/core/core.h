@@ -12,7 +12,7 @@
  * threads, except core_init() and core_destroy().
  *
  * Lock order: nvdimm bus (glue), then core->region_lock, then the admin lock (which
- * lockdep sees), then core->lock. No callback of core_port_ops but read64 and write64
+ * lockdep sees), then core->lock. No callback of core_ops but read64 and write64
  * runs under the admin lock.
  */
 #ifndef OCXLPMEM_CORE_H
@@ -31,16 +31,16 @@
 struct core;
 struct core_file;
 
-/* what core_port_ops.changed() is told; several at once */
+/* what core_ops.changed() is told; several at once */
 #define CORE_CHANGED_STATE	0x01	/* sysfs state, flags, uevent */
 #define CORE_CHANGED_LOGS	0x02	/* sysfs error_log_pending */
 #define CORE_CHANGED_FLAGS	0x04	/* sysfs flags only */
 #define CORE_CHANGED_ERASE	0x08	/* erase ended: re-probe the DIMM */
 
 /**
- * struct core_trace - one command, by any door, as it ended
+ * struct core_trace - one command, whoever sent it, as it ended
  * @card: core_params.name
- * @door: "driver", "call", "vendor" or "file"
+ * @origin: "driver", "call", "vendor" or "file"
  * @command: its name
  * @result: 0 or a negative errno
  * @card_status: status byte of the card, 0 if none came
@@ -48,7 +48,7 @@ struct core_file;
  */
 struct core_trace {
 	const char *card;
-	const char *door;
+	const char *origin;
 	const char *command;
 	int result;
 	u8 card_status;
@@ -56,7 +56,7 @@ struct core_trace {
 };
 
 /**
- * struct core_port_ops - how the core reaches one card and its surroundings
+ * struct core_ops - how the core reaches one card and its surroundings
  * @read64: load a 64-bit little-endian word of global MMIO, as a host number.
  *	A negative errno means that the port refused (offset beyond the area)
  * @write64: store one
@@ -65,11 +65,11 @@ struct core_trace {
  *	core_remove() has begun to return; must not call core_remove(). May be NULL
  * @trace: a command has ended: the one place for a tracepoint. May be NULL
  */
-struct core_port_ops {
-	int (*read64)(void *port, u64 offset, u64 *value);
-	int (*write64)(void *port, u64 offset, u64 value);
-	void (*changed)(void *port, unsigned int what);
-	void (*trace)(void *port, const struct core_trace *trace);
+struct core_ops {
+	int (*read64)(void *priv, u64 offset, u64 *value);
+	int (*write64)(void *priv, u64 offset, u64 value);
+	void (*changed)(void *priv, unsigned int what);
+	void (*trace)(void *priv, const struct core_trace *trace);
 };
 
 /**
@@ -109,7 +109,7 @@ struct core_params {
  * core_status_errno(): heartbeat failed; -ENOMEM. On failure nothing is left
  * to destroy.
  */
-int core_create(struct core **core, const struct core_port_ops *ops, void *port,
+int core_create(struct core **core, const struct core_ops *ops, void *priv,
 		const struct core_params *params);
 
 /*

@@ -73,7 +73,7 @@ static int run(struct core *core, const struct action *action,
 	};
 	struct core_command cmd = {
 		.opcode = WIRE_OP_FW_DEBUG,
-		.door = CORE_DOOR_FILE,
+		.origin = CORE_ORIGIN_FILE,
 		.in = buf,
 		.in_len = arg->buf_size,
 		.out = buf,
@@ -123,7 +123,7 @@ int core_debug_command(struct core *core, struct ioctl_ocxlpmem_fwdebug *arg)
 
 int core_debug_shutdown(struct core *core)
 {
-	struct core_command cmd = { .opcode = WIRE_OP_SHUTDOWN, .door = CORE_DOOR_FILE };
+	struct core_command cmd = { .opcode = WIRE_OP_SHUTDOWN, .origin = CORE_ORIGIN_FILE };
 	int err;
 
 	err = begin_write(core, "shutdown", "the medium goes away");
@@ -141,7 +141,7 @@ static int access_word(struct core *core, bool write, u64 address, u64 *value)
 {
 	struct core_command cmd = {
 		.name = write ? "register write" : "register read",
-		.door = CORE_DOOR_FILE,
+		.origin = CORE_ORIGIN_FILE,
 	};
 	int err;
 

@@ -56,7 +56,7 @@ static int note_progress(struct core *core, const struct core_file *file, bool r
 	spin_lock_irqsave(&core->lock, flags);
 	if (dump->phase == CORE_DUMP_PREPARING && ready) {
 		prepared(dump);
-		core->news |= OCXLPMEM_EVENT_DUMP_READY;
+		core->events.news |= OCXLPMEM_EVENT_DUMP_READY;
 	} else if (dump->phase == CORE_DUMP_PREPARING && now >= dump->deadline &&
 		   file && (!dump->owner || dump->owner == file)) {
 		err = dump->owner ? -ETIMEDOUT : 0;
@@ -79,7 +79,7 @@ int core_dump_poll(struct core *core, const struct core_file *file)
 		return 0;
 	err = core_read(core, WIRE_REG_HCI, &hci);
 	if (!err)
-		err = core_look(core, &chi);
+		err = core_update_chi(core, &chi);
 	if (err)
 		return err;
 	return note_progress(core, file, !(hci & WIRE_HCI_CD) && chi & WIRE_CHI_CDA);
@@ -123,7 +123,7 @@ static void own(struct core_dump *dump, struct core_file *file)
 	/* he may be waiting for a dump that is no longer his */
 	if (dump->owner && dump->owner != file) {
 		dump->owner->dump_taken = true;
-		core->news |= OCXLPMEM_EVENT_DUMP_READY;
+		core->events.news |= OCXLPMEM_EVENT_DUMP_READY;
 	}
 	dump->owner = file;
 	file->dump_taken = false;
@@ -168,10 +168,10 @@ static int ask(struct core *core)
 	if (!err && hci & WIRE_HCI_CD)
 		return 0;
 	if (!err)
-		err = core_act(core, WIRE_REG_CHIC, WIRE_CHI_CDA);
+		err = core_write_bits(core, WIRE_REG_CHIC, WIRE_CHI_CDA);
 	if (!err)
-		err = core_act(core, WIRE_REG_HCI, WIRE_HCI_CD);
-	core_trace_command(core, CORE_DOOR_FILE, "controller dump request", err, 0, begun);
+		err = core_write_bits(core, WIRE_REG_HCI, WIRE_HCI_CD);
+	core_trace_command(core, CORE_ORIGIN_FILE, "controller dump request", err, 0, begun);
 	return err;
 }
 
@@ -214,7 +214,7 @@ static int try_request(struct core_file *file, const struct ioctl_ocxlpmem_contr
 	u64 chi;
 	int err;
 
-	err = core_look(core, &chi);
+	err = core_update_chi(core, &chi);
 	if (err)
 		return err;
 	/* a dead firmware makes no dump and answers no command for the data */
@@ -350,7 +350,7 @@ static int read_piece(struct core_file *file, u64 generation, u32 offset, u32 si
 	struct wire_extent extent = { .offset = offset, .size = size };
 	struct core_command cmd = {
 		.opcode = WIRE_OP_DUMP,
-		.door = CORE_DOOR_FILE,
+		.origin = CORE_ORIGIN_FILE,
 		.param = { wire_extent_encode(&extent) },
 		.out = room,
 		.out_size = room_size,
@@ -511,14 +511,14 @@ static int collect(struct core_file *file,
 	spin_unlock_irqrestore(&core->lock, flags);
 	if (err)
 		return err;
-	err = core_act(core, WIRE_REG_HCI, WIRE_HCI_CDC);
+	err = core_write_bits(core, WIRE_REG_HCI, WIRE_HCI_CDC);
 	spin_lock_irqsave(&core->lock, flags);
 	core->dump.phase = CORE_DUMP_IDLE;
 	core->dump.owner = NULL;
 	core->dump.collected++;
 	core->dump.inherited = false;
 	spin_unlock_irqrestore(&core->lock, flags);
-	core_trace_command(core, CORE_DOOR_FILE, "controller dump collected", err, 0, begun);
+	core_trace_command(core, CORE_ORIGIN_FILE, "controller dump collected", err, 0, begun);
 	return err;
 }
 
@@ -538,7 +538,7 @@ int core_dump_complete(struct core_file *file,
 	err = collect(file, arg);
 	/* the card withdraws CDA: that a dump is available is over */
 	if (!err)
-		core_look(core, &chi);
+		core_update_chi(core, &chi);
 	core_leave(core);
 	return err;
 }

@@ -88,7 +88,7 @@ static int load_request(struct core *core, struct wire_request *req)
 	int err = 0;
 
 	for (i = 0; i < WIRE_REQUEST_WORDS && !err; i++)
-		err = core_load_word(core, core->near.request + 8 * i, &words[i]);
+		err = core_load_word(core, core->near_area.request + 8 * i, &words[i]);
 	if (!err)
 		wire_request_decode(req, words);
 	return err;
@@ -105,7 +105,7 @@ static int ask_card(struct core *core, enum witness *witness)
 	if (!err)
 		err = load_request(core, &req);
 	if (!err)
-		err = core_load_word(core, core->near.response, &word);
+		err = core_load_word(core, core->near_area.response, &word);
 	if (err)
 		return err;
 	wire_response_decode(&rsp, word);
@@ -135,10 +135,10 @@ static void finish(struct core *core, unsigned int phase, const struct wire_eras
 	core->erase.phase = phase;
 	core->erase.counters = *counters;
 	core->erase.unproven = false;
-	core->changed |= CORE_CHANGED_ERASE;
+	core->events.changed |= CORE_CHANGED_ERASE;
 	spin_unlock_irqrestore(&core->lock, flags);
 
-	core_trace_command(core, CORE_DOOR_DRIVER, ERASE_NAME, err, status,
+	core_trace_command(core, CORE_ORIGIN_DRIVER, ERASE_NAME, err, status,
 			   core->erase.start);
 	core_log(notice, core,
 		 ERASE_NAME " %s: accessible pages %llu of %llu, defective pages %llu of %llu",
@@ -167,10 +167,10 @@ static int load_answer(struct core *core, struct wire_response *rsp,
 	u64 word;
 	int err;
 
-	err = core_load_word(core, core->near.response, &word);
+	err = core_load_word(core, core->near_area.response, &word);
 	wire_response_decode(rsp, word);
 	for (i = 0; i < WIRE_ERASE_WORDS && !err; i++)
-		err = core_load_word(core, core->near.response + WIRE_ERASE_OFFSET + 8 * i,
+		err = core_load_word(core, core->near_area.response + WIRE_ERASE_OFFSET + 8 * i,
 				     &words[i]);
 	if (err)
 		return err;
@@ -185,7 +185,7 @@ static int forget_request(struct core *core)
 	u64 words[WIRE_REQUEST_WORDS];
 
 	wire_request_encode(&req, words);
-	return core_store_word(core, core->near.request, words[0]);
+	return core_store_word(core, core->near_area.request, words[0]);
 }
 
 static void take_answer(struct core *core)
@@ -196,7 +196,7 @@ static void take_answer(struct core *core)
 
 	err = load_answer(core, &rsp, &counters);
 	if (!err)
-		err = core_act(core, WIRE_REG_CHIC, WIRE_CHI_NSCRA);
+		err = core_write_bits(core, WIRE_REG_CHIC, WIRE_CHI_NSCRA);
 	/* another id answers an older command: ours is still to come */
 	if (err || rsp.id != core->erase.id)
 		return;
@@ -216,7 +216,7 @@ static void resolve(struct core *core, u64 chi)
 	if (witness == WITNESS_ENDED)
 		take_answer(core);
 	else if (chi & WIRE_CHI_NSCRA)
-		core_act(core, WIRE_REG_CHIC, WIRE_CHI_NSCRA);
+		core_write_bits(core, WIRE_REG_CHIC, WIRE_CHI_NSCRA);
 }
 
 /* blocks of zeros prove nothing until the card is ready with them */
@@ -245,7 +245,7 @@ void core_erase_look(struct core *core)
 		return;
 	mutex_lock(&core->erase.lock);
 	phase = phase_of(core);
-	if ((is_open(phase) || core->erase.unproven) && !core_look(core, &chi)) {
+	if ((is_open(phase) || core->erase.unproven) && !core_update_chi(core, &chi)) {
 		if (core->erase.unproven)
 			look_for_proof(core, chi);
 		else if (phase == CORE_ERASE_DOUBT)
@@ -305,9 +305,9 @@ static int store_request(struct core *core, const struct wire_request *req)
 	wire_request_encode(req, words);
 	/* the opcode last: until then it is no request */
 	for (i = WIRE_REQUEST_WORDS; i-- && !err;)
-		err = core_store_word(core, core->near.request + 8 * i, words[i]);
+		err = core_store_word(core, core->near_area.request + 8 * i, words[i]);
 	if (!err)
-		err = core_load_word(core, core->near.request, &word);
+		err = core_load_word(core, core->near_area.request, &word);
 	if (err || word == words[0])
 		return err;
 	/* so a later driver start could not know of it */
@@ -321,13 +321,13 @@ static int ring(struct core *core)
 	int err;
 
 	req.id = ++core->erase.id;
-	err = core_act(core, WIRE_REG_CHIC, WIRE_CHI_NSCRA);
+	err = core_write_bits(core, WIRE_REG_CHIC, WIRE_CHI_NSCRA);
 	if (!err)
-		err = core_act(core, WIRE_REG_CHIE, WIRE_CHI_NSCRA);
+		err = core_write_bits(core, WIRE_REG_CHIE, WIRE_CHI_NSCRA);
 	if (!err)
 		err = store_request(core, &req);
 	if (!err)
-		err = core_act(core, WIRE_REG_HCI, WIRE_HCI_NSCRW);
+		err = core_write_bits(core, WIRE_REG_HCI, WIRE_HCI_NSCRW);
 	if (!err)
 		return 0;
 	/* nothing was rung, so the next one has this id */
@@ -341,7 +341,7 @@ static int start(struct core *core)
 	u64 chi;
 	int err;
 
-	err = core_look(core, &chi);
+	err = core_update_chi(core, &chi);
 	if (err)
 		return err;
 	if (chi & WIRE_CHI_FATAL)
@@ -390,7 +390,7 @@ int core_erase_find(struct core *core)
 
 	if (!core->has_near)
 		return 0;
-	err = core_look(core, &chi);
+	err = core_update_chi(core, &chi);
 	if (!err)
 		err = ask_card(core, &witness);
 	if (err || witness == WITNESS_IDLE)
@@ -402,11 +402,11 @@ int core_erase_find(struct core *core)
 	}
 	core->erase.phase = CORE_ERASE_DOUBT;
 	core->erase.found = true;
-	err = core_act(core, WIRE_REG_CHIE, WIRE_CHI_NSCRA);
+	err = core_write_bits(core, WIRE_REG_CHIE, WIRE_CHI_NSCRA);
 	if (!err && witness == WITNESS_ENDED)
 		take_answer(core);
 	/* nobody has a DIMM whose labels would have to be read anew */
-	core->changed &= ~CORE_CHANGED_ERASE;
+	core->events.changed &= ~CORE_CHANGED_ERASE;
 	return err;
 }
 
@@ -452,12 +452,12 @@ int core_erase_override(struct core *core, u64 serial)
 	if (!is_open(phase_of(core)))
 		err = -ENODATA;
 	else
-		err = core_look(core, &chi);
+		err = core_update_chi(core, &chi);
 	/* there is no knowing better than who began it */
 	if (!err && !is_found(core))
 		err = -EBUSY;
 	if (!err)
-		err = core_act(core, WIRE_REG_CHIC, WIRE_CHI_NSCRA);
+		err = core_write_bits(core, WIRE_REG_CHIC, WIRE_CHI_NSCRA);
 	if (!err)
 		err = forget_request(core);
 	if (!err) {

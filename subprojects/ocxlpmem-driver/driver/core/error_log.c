@@ -80,7 +80,7 @@ static int check_block(struct core *core, struct core_block *block)
 		return 0;
 	if (!log.header.length) {
 		spin_lock_irqsave(&core->lock, flags);
-		core->ela_mute = true;
+		core->events.ela_mute = true;
 		spin_unlock_irqrestore(&core->lock, flags);
 		return -EAGAIN;
 	}
@@ -111,7 +111,7 @@ static int fetch(struct core *core, struct core_command *cmd, struct core_block 
 	cmd->out = room->data;
 	cmd->out_size = room->size;
 	/* before: the command takes the last one away, which clears ELA */
-	room->waited = !READ_ONCE(core->drained);
+	room->waited = !READ_ONCE(core->events.drained);
 	err = core_admin_run(core, cmd);
 	if (err)
 		return err;
@@ -129,7 +129,7 @@ static int fetch(struct core *core, struct core_command *cmd, struct core_block 
 		drop(&gone);
 	}
 	/* so that "pending" is true for who reads the log; the log is safe anyway */
-	core_look(core, &chi);
+	core_update_chi(core, &chi);
 	return err;
 }
 
@@ -156,7 +156,7 @@ static int check_pending(struct core *core)
 	int err;
 
 	spin_lock_irqsave(&core->lock, flags);
-	pending = core->chi & WIRE_CHI_ELA;
+	pending = core->events.chi & WIRE_CHI_ELA;
 	spin_unlock_irqrestore(&core->lock, flags);
 	if (pending)
 		return 0;
@@ -172,7 +172,7 @@ static int fetch_next(struct core *core, const struct core_log_request *request,
 {
 	struct core_command cmd = {
 		.opcode = WIRE_OP_ERROR_LOG,
-		.door = request->door,
+		.origin = request->origin,
 		.when = WIRE_CHI_ELA,
 	};
 	struct core_block *room;
@@ -396,7 +396,7 @@ void core_logs_print(struct core *core)
 			continue;
 		core_log(warn, core,
 			 "unread error log %llu: %s, id %#x, reference code %#x, actions %#x, power-on %u s, timestamp %#llx",
-			 block->sequence, wire_log_type_word(log.type), log.identifier,
+			 block->sequence, wire_log_type_str(log.type), log.identifier,
 			 log.reference_code, wire_error_log_actions(&log), log.power_on_seconds,
 			 log.timestamp);
 	}

@@ -84,5 +84,5 @@ u64 core_file_events(struct core_file *file)
 
 wait_queue_head_t *core_file_wait(struct core_file *file)
 {
-	return &file->core->event_wait;
+	return &file->core->events.wait;
 }

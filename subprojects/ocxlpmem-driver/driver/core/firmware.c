@@ -164,7 +164,7 @@ int core_firmware_send(struct core_payload *p)
 	struct wire_extent extent;
 	struct core_command cmd = {
 		.opcode = WIRE_OP_FW_UPDATE,
-		.door = p->door,
+		.origin = p->origin,
 		.in = (const u8 *)p->in + offsetof(struct ocxlpmem_nd_firmware_send, data),
 	};
 	struct core *core = p->core;

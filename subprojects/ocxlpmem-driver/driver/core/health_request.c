@@ -32,13 +32,13 @@ static int request(struct core *core)
 	u64 chi;
 	int err;
 
-	err = core_look(core, &chi);
+	err = core_update_chi(core, &chi);
 	if (err)
 		return err;
 	if (chi & WIRE_CHI_FATAL)
 		return -EIO;
 	err = take_turn(core);
-	return err ? err : core_act(core, WIRE_REG_HCI, WIRE_HCI_CHPD);
+	return err ? err : core_write_bits(core, WIRE_REG_HCI, WIRE_HCI_CHPD);
 }
 
 int core_health_request(struct core *core)
@@ -50,7 +50,7 @@ int core_health_request(struct core *core)
 	if (err)
 		return err;
 	err = request(core);
-	core_trace_command(core, CORE_DOOR_FILE, "health request", err, 0, start);
+	core_trace_command(core, CORE_ORIGIN_FILE, "health request", err, 0, start);
 	core_leave(core);
 	return err;
 }

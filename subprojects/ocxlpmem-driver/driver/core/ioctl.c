@@ -67,7 +67,7 @@ static int error_log(struct core_file *file, void *argument)
 {
 	struct ioctl_ocxlpmem_error_log *arg = argument;
 	struct core_log_request request = {
-		.door = CORE_DOOR_FILE,
+		.origin = CORE_ORIGIN_FILE,
 		.want = arg->want,
 		.room = arg->buf_size,
 		.keeper = file->writable,
@@ -119,7 +119,7 @@ static int payload(struct core_file *file, struct ioctl_ocxlpmem_payload *arg,
 		return -ENOMEM;
 
 	time = ktime_get_ns();
-	err = core_payload_run(core, CORE_DOOR_FILE, command, NULL, 0, room, size, &need,
+	err = core_payload_run(core, CORE_ORIGIN_FILE, command, NULL, 0, room, size, &need,
 			       &given, &time);
 	if (!err && copy_to_user(u64_to_user_ptr(arg->buf_ptr), room, given))
 		err = -EFAULT;

@@ -1,79 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Register access, and the guard that lets core_remove() wait for it. */
+/*
+ * Register access: the one place where a word that a card of all ones would give is
+ * told from an answer.
+ */
 #include <linux/compiler.h>
 #include <linux/sched/signal.h>
+#include <linux/wait.h>
 
 #include "private.h"
 
-static int enter(struct core *core, bool dead_too)
-{
-	unsigned long flags;
-	int err = -ENODEV;
-
-	spin_lock_irqsave(&core->lock, flags);
-	if (!core->removed && (dead_too || !core->dead)) {
-		core->active++;
-		err = 0;
-	}
-	spin_unlock_irqrestore(&core->lock, flags);
-	return err;
-}
-
-int core_enter(struct core *core)
-{
-	return enter(core, false);
-}
-
-void core_tell(struct core *core)
-{
-	if (!enter(core, true))
-		core_leave(core);
-}
-
-void core_leave_irq(struct core *core)
-{
-	unsigned long flags;
-
-	spin_lock_irqsave(&core->lock, flags);
-	/* under the lock: core_remove() may free everything once it sees 0 */
-	if (!--core->active && core->removed)
-		wake_up_all(&core->idle);
-	spin_unlock_irqrestore(&core->lock, flags);
-}
-
-void core_leave(struct core *core)
-{
-	core_settle(core);
-	core_leave_irq(core);
-}
-
 /* Pulled hardware reads as all ones and drops writes: nothing is touched again. */
-static void bury(struct core *core)
+void core_mark_dead(struct core *core)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&core->lock, flags);
 	if (!core->dead) {
 		WRITE_ONCE(core->dead, true);
-		core->news |= OCXLPMEM_EVENT_GONE;
+		core->events.news |= OCXLPMEM_EVENT_GONE;
 	}
 	spin_unlock_irqrestore(&core->lock, flags);
-	wake_up_all(&core->admin_wait);
-}
-
-void core_lost(struct core *core)
-{
-	if (core_enter(core))
-		return;
-	bury(core);
-	core_leave(core);
+	wake_up_all(&core->admin.wait);
 }
 
 /* a card that is being let go still has to hand over what it has given away */
 static bool is_out_of_reach(const struct core *core)
 {
 	return READ_ONCE(core->dead) ||
-	       (READ_ONCE(core->removed) && !READ_ONCE(core->consuming));
+	       (READ_ONCE(core->removed) && !READ_ONCE(core->admin.consuming));
 }
 
 static int port_read(struct core *core, u64 offset, u64 *value)
@@ -82,7 +36,7 @@ static int port_read(struct core *core, u64 offset, u64 *value)
 
 	if (is_out_of_reach(core))
 		return -ENODEV;
-	ret = core->ops->read64(core->port, offset, value);
+	ret = core->ops->read64(core->priv, offset, value);
 	return ret > 0 ? -EIO : ret;
 }
 
@@ -92,7 +46,7 @@ static int port_write(struct core *core, u64 offset, u64 value)
 
 	if (is_out_of_reach(core))
 		return -ENODEV;
-	ret = core->ops->write64(core->port, offset, value);
+	ret = core->ops->write64(core->priv, offset, value);
 	return ret > 0 ? -EIO : ret;
 }
 
@@ -102,11 +56,11 @@ int core_read(struct core *core, u64 offset, u64 *value)
 
 	if (err || *value != WIRE_DEAD)
 		return err;
-	bury(core);
+	core_mark_dead(core);
 	return -ENODEV;
 }
 
-int core_act(struct core *core, u64 reg, u64 mask)
+int core_write_bits(struct core *core, u64 reg, u64 mask)
 {
 	/*
 	 * device.md 2.3: these registers act on the ones written, so nothing
@@ -117,7 +71,7 @@ int core_act(struct core *core, u64 reg, u64 mask)
 }
 
 /* A card that dies stays dead: then the last word read is all ones. */
-static int doubt(struct core *core, u64 last)
+static int check_dead(struct core *core, u64 last)
 {
 	u64 chi;
 
@@ -128,7 +82,7 @@ int core_load_word(struct core *core, u64 offset, u64 *value)
 {
 	int err = port_read(core, offset, value);
 
-	return err ? err : doubt(core, *value);
+	return err ? err : check_dead(core, *value);
 }
 
 int core_store_word(struct core *core, u64 offset, u64 value)
@@ -148,7 +102,7 @@ int core_load(struct core *core, u64 offset, void *buf, u32 len)
 			return err;
 		core_put_le64(value, (u8 *)buf + at);
 	}
-	return doubt(core, value);
+	return check_dead(core, value);
 }
 
 int core_store(struct core *core, u64 offset, const void *buf, u32 len)

@@ -32,7 +32,7 @@ int core_nd_call(struct core *core, void *buf, u64 buf_len)
 		return -ENOTTY;
 
 	payload = (u8 *)buf + sizeof(pkg);
-	err = core_payload_run(core, CORE_DOOR_CALL, pkg.nd_command, payload, pkg.nd_size_in,
+	err = core_payload_run(core, CORE_ORIGIN_CALL, pkg.nd_command, payload, pkg.nd_size_in,
 			       payload + pkg.nd_size_in, pkg.nd_size_out, &need, &given, NULL);
 	if (err)
 		return err;
@@ -62,7 +62,7 @@ int core_nd_vendor(struct core *core, void *buf, u64 buf_len)
 	if (sizeof(hdr) + (u64)hdr.in_length + sizeof(tail) + tail.out_length > buf_len)
 		return -EINVAL;
 
-	err = core_payload_run(core, CORE_DOOR_VENDOR, hdr.opcode & 0xffff, in, hdr.in_length,
+	err = core_payload_run(core, CORE_ORIGIN_VENDOR, hdr.opcode & 0xffff, in, hdr.in_length,
 			       out, tail.out_length, &need, &given, NULL);
 	if (err)
 		return err == -ENOTTY ? -EOPNOTSUPP : err;

@@ -16,7 +16,7 @@ static int run_cached(struct core_payload *p, enum core_cache_kind kind)
 {
 	int err;
 
-	err = core_cached(p->core, kind, p->door, &p->block, &p->header.card_status);
+	err = core_cached(p->core, kind, p->origin, &p->block, &p->header.card_status);
 	if (!err)
 		p->header.count = p->block->count;
 	return err;
@@ -44,7 +44,7 @@ static int run_error_log(struct core_payload *p)
 {
 	const u32 around = sizeof(p->header) + sizeof(p->place);
 	struct core_log_request request = {
-		.door = p->door,
+		.origin = p->origin,
 		.room = p->out_len > around ? p->out_len - around : 0,
 		/* the node is root's */
 		.keeper = true,
@@ -177,12 +177,12 @@ static int answer(struct core_payload *p, const struct payload_command *command)
 	return core_gone(p->core) ? -ENODEV : 0;
 }
 
-int core_payload_run(struct core *core, enum core_door door, unsigned int command,
+int core_payload_run(struct core *core, enum core_origin origin, unsigned int command,
 		     const void *in, u32 in_len, void *out, u32 out_len, u32 *need,
 		     u32 *given, u64 *time)
 {
 	const struct payload_command *found = find(command);
-	struct core_payload p = { .core = core, .door = door, .in = in, .out_len = out_len };
+	struct core_payload p = { .core = core, .origin = origin, .in = in, .out_len = out_len };
 	int err;
 
 	if (!found)
@@ -207,6 +207,6 @@ int core_payload(struct core *core, unsigned int command, const void *in, u32 in
 {
 	u32 given;
 
-	return core_payload_run(core, CORE_DOOR_CALL, command, in, in_len, out, out_len, need,
+	return core_payload_run(core, CORE_ORIGIN_CALL, command, in, in_len, out, out_len, need,
 				&given, NULL);
 }

@@ -51,11 +51,11 @@ static inline void core_put_le64(u64 value, void *to)
 
 /* ---- parts of a core ---------------------------------------------------- */
 
-enum core_door {
-	CORE_DOOR_DRIVER,	/* the driver of itself */
-	CORE_DOOR_CALL,
-	CORE_DOOR_VENDOR,
-	CORE_DOOR_FILE,
+enum core_origin {
+	CORE_ORIGIN_DRIVER,	/* the driver of itself */
+	CORE_ORIGIN_CALL,
+	CORE_ORIGIN_VENDOR,
+	CORE_ORIGIN_FILE,
 };
 
 /**
@@ -148,23 +148,79 @@ struct core_firmware {
 	bool sending;
 };
 
-/* what was last told to user space: core_settle() tells the difference */
+/* what was last told to user space: core_notify() tells the difference */
 struct core_told {
 	unsigned int state;
 	unsigned int flags;
 	bool logs;
 };
 
+/**
+ * struct core_events - what is known of the card, and who has to hear of it
+ * @chi: as last read
+ * @stamp: counts these reads
+ * @fatal: CFFS, CHFS: they stay
+ * @pending: event bits of CHI as last seen
+ * @news: OCXLPMEM_EVENT_* that happened, not yet signalled
+ * @changed: CORE_CHANGED_*, not yet told
+ * @wake: those in @wait, not yet woken
+ * @drained: ELA was seen clear: what comes now has not waited
+ * @ela_mute: ELA stands, but the card said that it has no log
+ * @told: what is known outside
+ * @wait: where poll() waits
+ *
+ * All but @wait under core.lock.
+ */
+struct core_events {
+	u64 chi;
+	u64 stamp;
+	u64 fatal;
+	u64 pending;
+	u64 news;
+	unsigned int changed;
+	bool wake;
+	bool drained;
+	bool ela_mute;
+	struct core_told told;
+	wait_queue_head_t wait;
+};
+
+/**
+ * struct core_admin - the admin-command engine
+ * @wait: for the admin lock, by those in @turns
+ * @map: shows the lock to lockdep
+ * @id: of the last request
+ * @card_drops_acrw: seen: HCI.ACRW reads 0 once a request is taken
+ * @unanswered: the last command got no answer
+ * @consuming: its answer must arrive: core_remove() waits for it
+ * @fde: HCI.FDE is set; core_remove() clears what no command could
+ * @busy: the lock itself; under core.lock, as @turns
+ * @turns: who waits for it, in order
+ *
+ * The rest belongs to who has the lock.
+ */
+struct core_admin {
+	wait_queue_head_t wait;
+	struct lockdep_map map;
+	u16 id;
+	bool card_drops_acrw;
+	bool unanswered;
+	bool consuming;
+	bool fde;
+	bool busy;
+	struct list_head turns;
+};
+
 struct core {
 	struct kref kref;
-	const struct core_port_ops *ops;
-	void *port;
+	const struct core_ops *ops;
+	void *priv;
 	struct core_params params;
 
 	/* fixed by core_create() */
 	struct wire_capability capability;
-	struct wire_area admin;
-	struct wire_area near;
+	struct wire_area admin_area;
+	struct wire_area near_area;
 	bool has_near;
 	u64 fwver;
 	u32 data_size;		/* usable bytes of the admin data buffer */
@@ -173,14 +229,7 @@ struct core {
 	/* held by who does what no active region would survive; before the admin lock */
 	struct mutex region_lock;
 
-	/* the admin lock: admin_busy, waited for on admin_wait by those in admin_turns */
-	wait_queue_head_t admin_wait;
-	struct lockdep_map admin_map;
-	u16 admin_id;
-	bool card_drops_acrw;	/* seen: HCI.ACRW reads 0 once a request is taken */
-	bool unanswered;	/* the last command got no answer */
-	bool consuming;		/* its answer must arrive: core_remove() waits for it */
-	bool fde;		/* HCI.FDE is set; core_remove() clears what no command could */
+	struct core_admin admin;
 
 	/* the rest under this one; never held at a register access */
 	spinlock_t lock;
@@ -188,24 +237,13 @@ struct core {
 	bool removed;
 	bool dead;
 	bool region_active;
-	bool admin_busy;
-	struct list_head admin_turns;
 	unsigned int active;
 	wait_queue_head_t idle;
 
-	u64 chi;
-	u64 chi_stamp;
-	u64 fatal;		/* CFFS, CHFS: they stay */
-	u64 events;		/* event bits of CHI as last seen */
-	u64 news;		/* OCXLPMEM_EVENT_* that happened, not yet signalled */
-	unsigned int changed;	/* CORE_CHANGED_*, not yet told */
-	bool wake;		/* those in event_wait, not yet woken */
-	bool drained;		/* ELA was seen clear: what comes now has not waited */
-	bool ela_mute;		/* ELA stands, but the card said that it has no log */
+	struct core_events events;
 	bool ready;
 	bool ready_expired;
 	bool smart_failing;
-	struct core_told told;
 
 	struct core_ring ring;
 	bool ring_taken;	/* its logs are in another one now */
@@ -216,7 +254,6 @@ struct core {
 	struct core_firmware firmware;
 	struct list_head files;
 	u32 keepers;		/* those of them that are open for writing */
-	wait_queue_head_t event_wait;
 };
 
 struct core_file {
@@ -232,6 +269,43 @@ struct core_file {
 
 /* ---- mmio.c: register access -------------------------------------------- */
 
+/* registers; one that reads all ones is a card that is gone */
+int core_read(struct core *core, u64 offset, u64 *value);
+/* the one way to write HCI, HCIC, CHIC, CHIE and CHIEC: device.md 2.3 */
+int core_write_bits(struct core *core, u64 reg, u64 mask);
+/* command area: all ones is possible there, so after such a last word CHI is asked */
+int core_load(struct core *core, u64 offset, void *buf, u32 len);
+int core_store(struct core *core, u64 offset, const void *buf, u32 len);
+int core_load_word(struct core *core, u64 offset, u64 *value);
+int core_store_word(struct core *core, u64 offset, u64 value);
+/* it is never touched again, and who waits for it wakes */
+void core_mark_dead(struct core *core);
+
+static inline bool core_gone(const struct core *core)
+{
+	return READ_ONCE(core->dead) || READ_ONCE(core->removed);
+}
+
+/* ---- state.c ------------------------------------------------------------- */
+
+/* reads CHI and notes what is new in it */
+int core_update_chi(struct core *core, u64 *chi);
+/* CHI as last read */
+u64 core_chi_seen(struct core *core);
+unsigned int core_state_locked(const struct core *core);
+bool core_logs_on_card_locked(const struct core *core);
+bool core_logs_pending_locked(const struct core *core);
+u64 core_file_events_locked(const struct core_file *file);
+
+/* ---- notify.c ------------------------------------------------------------ */
+
+/* tells user space and the surroundings what is new; no locks held */
+void core_notify(struct core *core);
+/* wakes who waits: with an eventfd now, but not this file; with poll() when it is told */
+void core_signal_locked(struct core *core, const struct core_file *but);
+
+/* ---- active.c ------------------------------------------------------------ */
+
 /*
  * Around everything that touches the card. -ENODEV: gone. core_remove() waits
  * for the last core_leave(), which also tells what has changed.
@@ -243,36 +317,13 @@ void core_leave_irq(struct core *core);
 /* only tells what has changed, also that the card is gone */
 void core_tell(struct core *core);
 
-/* registers; one that reads all ones is a card that is gone */
-int core_read(struct core *core, u64 offset, u64 *value);
-/* the one way to act by HCI, HCIC, CHIC, CHIE and CHIEC: device.md 2.3 */
-int core_act(struct core *core, u64 reg, u64 mask);
-/* command area: all ones is possible there, so the last word is doubted */
-int core_load(struct core *core, u64 offset, void *buf, u32 len);
-int core_store(struct core *core, u64 offset, const void *buf, u32 len);
-int core_load_word(struct core *core, u64 offset, u64 *value);
-int core_store_word(struct core *core, u64 offset, u64 value);
+/* ---- area.c, trace.c ----------------------------------------------------- */
 
-static inline bool core_gone(const struct core *core)
-{
-	return READ_ONCE(core->dead) || READ_ONCE(core->removed);
-}
-
-/* ---- state.c ------------------------------------------------------------ */
-
-/* reads CHI and notes what is new in it */
-int core_look(struct core *core, u64 *chi);
-/* tells user space and the surroundings what is new; no locks held */
-void core_settle(struct core *core);
-/* CHI as last read */
-u64 core_chi_seen(struct core *core);
-unsigned int core_state_locked(const struct core *core);
-/* wakes who waits: with an eventfd now, but not this file; with poll() when it is told */
-void core_signal_locked(struct core *core, const struct core_file *but);
-bool core_logs_on_card_locked(const struct core *core);
-bool core_logs_pending_locked(const struct core *core);
-u64 core_file_events_locked(const struct core_file *file);
-void core_print_gone(struct core *core);
+/* -ENXIO: an area that cannot be */
+int core_areas_read(struct core *core);
+/* tells the trace hook; no locks held */
+void core_trace_command(struct core *core, enum core_origin origin, const char *command,
+			int result, u8 status, u64 start);
 
 /* ---- command.c, status.c, admin.c --------------------------------------- */
 
@@ -307,7 +358,7 @@ int core_command_errno(const struct core_operation *op, unsigned int status);
  * struct core_command - one admin command
  * @opcode: WIRE_OP_*
  * @name: for the trace; NULL: the opcode's
- * @door: who asks
+ * @origin: who asks
  * @param: parameter words, from +0x08
  * @when: CHI bits without which it is not sent (-EAGAIN)
  * @in: bytes for the data buffer, @in_len a multiple of 8
@@ -318,7 +369,7 @@ int core_command_errno(const struct core_operation *op, unsigned int status);
 struct core_command {
 	unsigned int opcode;
 	const char *name;
-	enum core_door door;
+	enum core_origin origin;
 	u64 param[7];
 	u64 when;
 	const void *in;
@@ -346,10 +397,6 @@ int core_admin_run(struct core *core, struct core_command *cmd);
 void core_admin_end(struct core *core, struct core_command *cmd);
 /* all three */
 int core_admin(struct core *core, struct core_command *cmd);
-/* tells the trace hook; no locks held */
-void core_trace_command(struct core *core, enum core_door door, const char *command,
-			int result, u8 status, u64 start);
-
 /* ---- block.c, cache.c, smart.c ------------------------------------------ */
 
 struct core_block *core_block_new(u32 size);
@@ -364,7 +411,7 @@ void core_block_put(struct core_block *block);
 int core_smart_check(const void *block, u32 len, u32 *count, bool *failing);
 
 /* a block at most CORE_CACHE_MS old; *status is the card's. Put it afterwards */
-int core_cached(struct core *core, enum core_cache_kind kind, enum core_door door,
+int core_cached(struct core *core, enum core_cache_kind kind, enum core_origin origin,
 		struct core_block **block, u8 *status);
 void core_cache_drop(struct core *core);
 bool core_is_cached(struct core *core, enum core_cache_kind kind);
@@ -373,14 +420,14 @@ bool core_is_cached(struct core *core, enum core_cache_kind kind);
 
 /**
  * struct core_log_request - who asks for a log
- * @door: by which he came
+ * @origin: where it came from
  * @want: sequence 0 is the oldest one
  * @room: bytes he has for it
  * @keeper: he may take logs from the card
- * @file: NULL if he came by another door
+ * @file: NULL if it came from elsewhere
  */
 struct core_log_request {
-	enum core_door door;
+	enum core_origin origin;
 	struct ocxlpmem_nd_error_log_in want;
 	u32 room;
 	bool keeper;
@@ -402,7 +449,7 @@ int core_log_get(struct core *core, const struct core_log_request *request,
 /* an answer in the making */
 struct core_payload {
 	struct core *core;
-	enum core_door door;
+	enum core_origin origin;
 	const void *in;
 	u32 out_len;
 	struct ocxlpmem_payload_header header;
@@ -417,7 +464,7 @@ struct core_payload {
 	};
 };
 
-int core_payload_run(struct core *core, enum core_door door, unsigned int command,
+int core_payload_run(struct core *core, enum core_origin origin, unsigned int command,
 		     const void *in, u32 in_len, void *out, u32 out_len, u32 *need,
 		     u32 *given, u64 *time);
 int core_firmware_start(struct core_payload *p);

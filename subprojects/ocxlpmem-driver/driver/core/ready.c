@@ -47,25 +47,8 @@ unsigned int core_ready_poll(struct core *core)
 	if (core_enter(core))
 		return 0;
 	core_erase_look(core);
-	if (!core_look(core, &chi))
+	if (!core_update_chi(core, &chi))
 		wait = note_ready(core, chi);
 	core_leave(core);
 	return wait;
-}
-
-const char *core_ready_missing(struct core *core)
-{
-	static const char *const missing[] = {
-		"nothing",
-		"controller ready",
-		"memory available",
-		"controller ready, memory available",
-	};
-	unsigned long flags;
-	unsigned int lack;
-
-	spin_lock_irqsave(&core->lock, flags);
-	lack = (core->chi & WIRE_CHI_CRDY ? 0 : 1) | (core->chi & WIRE_CHI_MA ? 0 : 2);
-	spin_unlock_irqrestore(&core->lock, flags);
-	return missing[lack];
 }

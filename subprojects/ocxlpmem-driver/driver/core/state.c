@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What has happened, and who is told. Any thread that looks at CHI notes what
- * is new; core_settle() tells it later, in process context without locks.
+ * What state the card is in, and what is pending, by what was last read from it. Any
+ * thread that reads CHI notes what is new in it; notify.c tells it later.
  */
-#include <linux/eventfd.h>
-#include <linux/wait.h>
+#include <linux/spinlock.h>
 
 #include "private.h"
 
@@ -38,12 +37,12 @@ static u64 stamp(struct core *core)
 	u64 stamp;
 
 	spin_lock_irqsave(&core->lock, flags);
-	stamp = core->chi_stamp;
+	stamp = core->events.stamp;
 	spin_unlock_irqrestore(&core->lock, flags);
 	return stamp;
 }
 
-int core_look(struct core *core, u64 *chi)
+int core_update_chi(struct core *core, u64 *chi)
 {
 	u64 before = stamp(core);
 	unsigned long flags;
@@ -56,36 +55,25 @@ int core_look(struct core *core, u64 *chi)
 
 	spin_lock_irqsave(&core->lock, flags);
 	/* they stay: only a reset ends them, and that makes a new core */
-	core->fatal |= *chi & WIRE_CHI_FATAL;
-	events = events_of(*chi | core->fatal);
+	core->events.fatal |= *chi & WIRE_CHI_FATAL;
+	events = events_of(*chi | core->events.fatal);
 	/*
 	 * If somebody looked meanwhile, ours may be the older value. Then bits
 	 * are only added: one too many costs a look, one too few a lost event.
 	 */
-	if (core->chi_stamp != before)
-		events |= core->events;
+	if (core->events.stamp != before)
+		events |= core->events.pending;
 	else
-		core->chi = *chi;
-	core->chi_stamp++;
-	core->news |= events & ~core->events;
-	core->events = events;
+		core->events.chi = *chi;
+	core->events.stamp++;
+	core->events.news |= events & ~core->events.pending;
+	core->events.pending = events;
 	if (!(*chi & WIRE_CHI_ELA)) {
-		core->ela_mute = false;
-		WRITE_ONCE(core->drained, true);
+		core->events.ela_mute = false;
+		WRITE_ONCE(core->events.drained, true);
 	}
 	spin_unlock_irqrestore(&core->lock, flags);
 	return 0;
-}
-
-int core_chi(struct core *core, u64 *chi)
-{
-	int err = core_enter(core);
-
-	if (err)
-		return err;
-	err = core_look(core, chi);
-	core_leave(core);
-	return err;
 }
 
 u64 core_chi_seen(struct core *core)
@@ -94,9 +82,27 @@ u64 core_chi_seen(struct core *core)
 	u64 chi;
 
 	spin_lock_irqsave(&core->lock, flags);
-	chi = core->chi;
+	chi = core->events.chi;
 	spin_unlock_irqrestore(&core->lock, flags);
 	return chi;
+}
+
+const char *core_ready_missing(struct core *core)
+{
+	static const char *const missing[] = {
+		"nothing",
+		"controller ready",
+		"memory available",
+		"controller ready, memory available",
+	};
+	unsigned long flags;
+	unsigned int lack;
+
+	spin_lock_irqsave(&core->lock, flags);
+	lack = core->events.chi & WIRE_CHI_CRDY ? 0 : 1;
+	lack |= core->events.chi & WIRE_CHI_MA ? 0 : 2;
+	spin_unlock_irqrestore(&core->lock, flags);
+	return missing[lack];
 }
 
 /* ---- what is pending ---------------------------------------------------- */
@@ -105,7 +111,7 @@ unsigned int core_state_locked(const struct core *core)
 {
 	if (core_gone(core))
 		return OCXLPMEM_STATE_GONE;
-	if (core->fatal)
+	if (core->events.fatal)
 		return OCXLPMEM_STATE_FATAL;
 	if (core->erase.phase == CORE_ERASE_BUSY)
 		return OCXLPMEM_STATE_ERASING;
@@ -129,7 +135,7 @@ unsigned int core_state(struct core *core)
 
 bool core_logs_on_card_locked(const struct core *core)
 {
-	return core->events & OCXLPMEM_EVENT_ERROR_LOG && !core->ela_mute;
+	return core->events.pending & OCXLPMEM_EVENT_ERROR_LOG && !core->events.ela_mute;
 }
 
 bool core_logs_pending_locked(const struct core *core)
@@ -140,7 +146,7 @@ bool core_logs_pending_locked(const struct core *core)
 u64 core_file_events_locked(const struct core_file *file)
 {
 	const struct core *core = file->core;
-	u64 events = core->events & ~OCXLPMEM_EVENT_ERROR_LOG;
+	u64 events = core->events.pending & ~OCXLPMEM_EVENT_ERROR_LOG;
 	unsigned int state = core_state_locked(core);
 
 	if (core_logs_on_card_locked(core) || file->log_next < core->ring.next)
@@ -154,135 +160,4 @@ u64 core_file_events_locked(const struct core_file *file)
 	if (state == OCXLPMEM_STATE_GONE)
 		events |= OCXLPMEM_EVENT_GONE;
 	return events;
-}
-
-/* ---- telling ------------------------------------------------------------ */
-
-static void print_news(struct core *core, u64 news, unsigned int state, bool state_news)
-{
-	if (news & OCXLPMEM_EVENT_ERROR_LOG)
-		core_log(warn_ratelimited, core, "error log available");
-	if (news & OCXLPMEM_EVENT_DUMP_AVAILABLE)
-		core_log(warn_ratelimited, core, "controller dump available");
-	if (news & (OCXLPMEM_EVENT_HARDWARE_FATAL | OCXLPMEM_EVENT_FIRMWARE_FATAL))
-		core_log(crit, core,
-			 "controller %s fatal: save the data now, later stores may be lost; the card needs a reset or service",
-			 news & OCXLPMEM_EVENT_HARDWARE_FATAL ? "hardware" : "firmware");
-	if (news & OCXLPMEM_EVENT_GONE)
-		core_log(err, core,
-			 "the card is gone: its registers read all ones, or the link is lost");
-	if (!state_news)
-		return;
-	if (state == OCXLPMEM_STATE_READY)
-		core_log(info, core, "ready");
-	if (state == OCXLPMEM_STATE_MAY_BE_ERASING)
-		core_log(warn, core,
-			 "may be erasing its medium for an earlier driver start: no region until it answers. If you know that it does not erase, write its serial number to erase_override");
-	if (state == OCXLPMEM_STATE_NOT_READY)
-		core_log(warn, core, "not ready in time, missing: %s", core_ready_missing(core));
-}
-
-void core_signal_locked(struct core *core, const struct core_file *but)
-{
-	struct core_file *file;
-
-	list_for_each_entry(file, &core->files, node)
-		if (file != but && file->eventfd)
-			eventfd_signal(file->eventfd);
-	core->wake = true;
-}
-
-static void signal_files(struct core *core, u64 news)
-{
-	/* the counter grows by the number of events */
-	for (; news; news &= news - 1)
-		core_signal_locked(core, NULL);
-}
-
-static unsigned int note_told(struct core *core)
-{
-	struct core_told told = {
-		.state = core_state_locked(core),
-		.flags = (core->fatal ? 1 : 0) | (core->smart_failing ? 2 : 0),
-		.logs = core_logs_pending_locked(core),
-	};
-	unsigned int changed = core->changed;
-
-	if (told.state != core->told.state) {
-		changed |= CORE_CHANGED_STATE;
-		core->news |= OCXLPMEM_EVENT_STATE;
-	}
-	if (told.flags != core->told.flags)
-		changed |= CORE_CHANGED_FLAGS;
-	if (told.logs != core->told.logs)
-		changed |= CORE_CHANGED_LOGS;
-	core->told = told;
-	core->changed = 0;
-	return changed;
-}
-
-void core_settle(struct core *core)
-{
-	unsigned int changed, state;
-	unsigned long flags;
-	bool state_news, tell, wake;
-	u64 news;
-
-	spin_lock_irqsave(&core->lock, flags);
-	tell = core->born && !core->removed;
-	changed = note_told(core);
-	state = core->told.state;
-	state_news = changed & CORE_CHANGED_STATE;
-	news = core->news;
-	core->news = 0;
-	if (news)
-		signal_files(core, news);
-	wake = core->wake;
-	core->wake = false;
-	spin_unlock_irqrestore(&core->lock, flags);
-
-	if (wake)
-		wake_up_all(&core->event_wait);
-	if (news)
-		print_news(core, news, state, state_news);
-	if (changed && core->ops->changed && tell)
-		core->ops->changed(core->port, changed);
-}
-
-/* ---- interrupts --------------------------------------------------------- */
-
-bool core_irq(struct core *core)
-{
-	unsigned long flags;
-	bool work;
-	u64 chi = 0;
-	int err;
-
-	if (core_enter(core))
-		return false;
-	err = core_look(core, &chi);
-	spin_lock_irqsave(&core->lock, flags);
-	if (chi & WIRE_CHI_ELA)
-		core->ela_mute = false;
-	work = err || core->news ||
-	       (chi & WIRE_CHI_NSCRA && core_erase_open_locked(core));
-	spin_unlock_irqrestore(&core->lock, flags);
-	core_leave_irq(core);
-	return work;
-}
-
-void core_work(struct core *core)
-{
-	u64 chi;
-
-	if (core_enter(core)) {
-		/* the interrupt found the card gone: that must still be told */
-		core_tell(core);
-		return;
-	}
-	if (!core_look(core, &chi)) {
-		core_dump_poll(core, NULL);
-		core_erase_look(core);
-	}
-	core_leave(core);
 }

@@ -36,7 +36,7 @@ static ssize_t flags_show(struct core *core, char *buf, size_t size)
 	unsigned long flags;
 
 	spin_lock_irqsave(&core->lock, flags);
-	fatal = core->fatal;
+	fatal = core->events.fatal;
 	failing = core->smart_failing;
 	spin_unlock_irqrestore(&core->lock, flags);
 	/* not_armed: what is stored from now on may be lost */

@@ -12,35 +12,35 @@ static unsigned int dump_timeout_ms = CORE_DUMP_TIMEOUT_MS;
 module_param(dump_timeout_ms, uint, 0444);
 MODULE_PARM_DESC(dump_timeout_ms, "how long a card may take to prepare a controller dump");
 
-static int port_read64(void *port, u64 offset, u64 *value)
+static int port_read64(void *priv, u64 offset, u64 *value)
 {
-	struct glue_card *card = port;
+	struct glue_card *card = priv;
 
 	return ocxl_global_mmio_read64(card->afu, offset, OCXL_LITTLE_ENDIAN, value);
 }
 
-static int port_write64(void *port, u64 offset, u64 value)
+static int port_write64(void *priv, u64 offset, u64 value)
 {
-	struct glue_card *card = port;
+	struct glue_card *card = priv;
 
 	return ocxl_global_mmio_write64(card->afu, offset, OCXL_LITTLE_ENDIAN, value);
 }
 
 /* may run below a call of libnvdimm, that is under its locks: see glue.h */
-static void port_changed(void *port, unsigned int what)
+static void port_changed(void *priv, unsigned int what)
 {
-	struct glue_card *card = port;
+	struct glue_card *card = priv;
 
 	atomic_or(what, &card->changed);
 	queue_work(card->slow_queue, &card->change_work);
 }
 
-static void port_trace(void *port, const struct core_trace *trace)
+static void port_trace(void *priv, const struct core_trace *trace)
 {
 	trace_ocxlpmem_command(trace);
 }
 
-static const struct core_port_ops port_ops = {
+static const struct core_ops port_ops = {
 	.read64 = port_read64,
 	.write64 = port_write64,
 	.changed = port_changed,

@@ -69,11 +69,11 @@ static void put_nmem(struct sim_card *card, GString *out)
 /* words as libnvdimm prints them: a blank after each, in the order of the numbers */
 static void put_commands(struct sim_card *card, GString *out)
 {
-	unsigned int doors = card->machine->options->doors;
+	unsigned int passes = card->machine->options->nd_commands;
 
 	if (card->present & SIM_HAS_LABELS)
 		g_string_append(out, "get_size get_data set_data ");
-	if (doors & SIM_DOOR_VENDOR)
+	if (passes & SIM_ND_VENDOR)
 		g_string_append(out, "vendor ");
 	g_string_append(out, "cmd_call ");
 }

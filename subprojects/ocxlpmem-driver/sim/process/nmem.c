@@ -26,7 +26,7 @@
  * @run: 0 or a negative errno; buf has len bytes, @total of them
  * @writes: refused on a file that is open for reading only
  * @labels: there only while the DIMM takes label commands
- * @door: SIM_DOOR_* without which the DIMM does not have it; 0: has it always
+ * @needs: SIM_ND_* without which the DIMM does not have it; 0: has it always
  */
 struct nd_command {
 	size_t head;
@@ -34,7 +34,7 @@ struct nd_command {
 	int (*run)(struct sim_card *card, void *buf, u32 len);
 	bool writes;
 	bool labels;
-	unsigned int door;
+	unsigned int needs;
 };
 
 /* ---- label area --------------------------------------------------------- */
@@ -112,10 +112,10 @@ static int set_data(struct sim_card *card, void *buf, u32 len)
 static s64 call_total(struct sim_file *file, const void *head, unsigned long arg)
 {
 	const struct nd_cmd_pkg *pkg = head;
-	unsigned int doors = file->card->machine->options->doors;
+	unsigned int passes = file->card->machine->options->nd_commands;
 
 	/* a stock kernel does not know our family */
-	if (pkg->nd_family != OCXLPMEM_ND_FAMILY || !(doors & SIM_DOOR_CALL))
+	if (pkg->nd_family != OCXLPMEM_ND_FAMILY || !(passes & SIM_ND_CALL))
 		return -EINVAL;
 	return (s64)sizeof(*pkg) + pkg->nd_size_in + pkg->nd_size_out;
 }
@@ -160,7 +160,7 @@ static const struct nd_command commands[] = {
 	},
 	[ND_CMD_VENDOR] = {
 		.head = sizeof(struct nd_cmd_vendor_hdr),
-		.total = vendor_total, .run = vendor, .writes = true, .door = SIM_DOOR_VENDOR,
+		.total = vendor_total, .run = vendor, .writes = true, .needs = SIM_ND_VENDOR,
 	},
 	[ND_CMD_CALL] = {
 		.head = sizeof(struct nd_cmd_pkg),
@@ -174,7 +174,7 @@ static bool dimm_has(struct sim_card *card, const struct nd_command *command)
 
 	if (!command->run)
 		return false;
-	if (command->door && !(card->machine->options->doors & command->door))
+	if (command->needs && !(card->machine->options->nd_commands & command->needs))
 		return false;
 	g_mutex_lock(&card->sysfs_lock);
 	labels = card->present & SIM_HAS_LABELS;

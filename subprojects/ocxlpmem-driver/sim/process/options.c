@@ -54,24 +54,24 @@ static bool set_seed(struct sim_options *options, const char *text)
 	return true;
 }
 
-static bool set_door(struct sim_options *options, const char *text)
+static bool set_nd_command(struct sim_options *options, const char *text)
 {
 	static const struct {
 		const char *name;
-		unsigned int doors;
+		unsigned int nd_commands;
 	} table[] = {
-		{ "vendor", SIM_DOOR_VENDOR },
-		{ "call", SIM_DOOR_CALL },
-		{ "both", SIM_DOOR_VENDOR | SIM_DOOR_CALL },
+		{ "vendor", SIM_ND_VENDOR },
+		{ "call", SIM_ND_CALL },
+		{ "both", SIM_ND_VENDOR | SIM_ND_CALL },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
 		if (!strcmp(text, table[i].name)) {
-			options->doors = table[i].doors;
+			options->nd_commands = table[i].nd_commands;
 			return true;
 		}
 	}
-	sim_error("--door %s: no such door; give vendor, call or both", text);
+	sim_error("--nd-command %s: no such command; give vendor, call or both", text);
 	return false;
 }
 
@@ -155,7 +155,7 @@ static const struct sim_option table[] = {
 	{ "state", "FILE", "keep the machine in FILE from one command to the next", set_state },
 	{ "truth", "FILE", "write what the cards hold to FILE when the command has ended", set_truth },
 	{ "seed", "N", "number that all bytes and values of the cards follow from", set_seed },
-	{ "door", "DOOR", "door for payloads on /dev/nmemN: vendor, call or both", set_door },
+	{ "nd-command", "COMMAND", "how payloads pass on /dev/nmemN: vendor, call or both", set_nd_command },
 	{ "capabilities", "WHOSE", "capabilities of programs: own (default), all or none", set_capabilities },
 	{ "control", "LINE", "inside the simulator: apply LINE to the running machine", set_control },
 	{ "realtime", NULL, "cards take the time that they say", set_realtime },
@@ -212,7 +212,7 @@ int sim_options_parse(struct sim_options *options, int argc, char **argv)
 
 	*options = (struct sim_options){
 		.cards = SIM_CARDS_UNSET,
-		.doors = SIM_DOOR_VENDOR,
+		.nd_commands = SIM_ND_VENDOR,
 		.controls = g_new0(char *, 1),
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {

@@ -10,9 +10,9 @@
 #define SIM_CARDS_DEFAULT	2
 #define SIM_CARDS_UNSET		(-1)
 
-/* which of libnvdimm's doors the simulated kernel opens for payloads */
-#define SIM_DOOR_CALL	0x1	/* a kernel that knows our family */
-#define SIM_DOOR_VENDOR	0x2	/* the driver built out of tree */
+/* which of libnvdimm's commands pass payloads in the simulated kernel */
+#define SIM_ND_CALL	0x1	/* a kernel that knows our family */
+#define SIM_ND_VENDOR	0x2	/* the driver built out of tree */
 
 /* what programs may do with the cards */
 enum sim_capabilities {
@@ -24,7 +24,7 @@ enum sim_capabilities {
 struct sim_options {
 	int cards;		/* SIM_CARDS_UNSET: as the state file, or the default */
 	uint64_t seed;
-	unsigned int doors;	/* SIM_DOOR_* */
+	unsigned int nd_commands;	/* SIM_ND_* */
 	const char *scenario;
 	const char *state;
 	const char *truth;

@@ -37,9 +37,9 @@ static uint64_t access_begins(struct sim_card *card, u64 offset)
 	return card->access_time;
 }
 
-static int port_read64(void *port, u64 offset, u64 *value)
+static int port_read64(void *priv, u64 offset, u64 *value)
 {
-	struct sim_card *card = port;
+	struct sim_card *card = priv;
 	uint64_t now;
 
 	if (beyond(offset))
@@ -50,9 +50,9 @@ static int port_read64(void *port, u64 offset, u64 *value)
 	return 0;
 }
 
-static int port_write64(void *port, u64 offset, u64 value)
+static int port_write64(void *priv, u64 offset, u64 value)
 {
-	struct sim_card *card = port;
+	struct sim_card *card = priv;
 	uint64_t now;
 
 	if (beyond(offset))
@@ -65,22 +65,22 @@ static int port_write64(void *port, u64 offset, u64 value)
 	return 0;
 }
 
-static void port_changed(void *port, unsigned int what)
+static void port_changed(void *priv, unsigned int what)
 {
-	struct sim_card *card = port;
+	struct sim_card *card = priv;
 
 	sim_sysfs_update(card);
 	sim_client_poll_update(card);
 }
 
-static void port_trace(void *port, const struct core_trace *trace)
+static void port_trace(void *priv, const struct core_trace *trace)
 {
-	sim_note("%s: %s: %s: %s, card status 0x%02x, %llu us", trace->card, trace->door,
+	sim_note("%s: %s: %s: %s, card status 0x%02x, %llu us", trace->card, trace->origin,
 		 trace->command, trace->result ? strerror(-trace->result) : "done",
 		 trace->card_status, trace->duration_ns / 1000);
 }
 
-const struct core_port_ops sim_port_ops = {
+const struct core_ops sim_port_ops = {
 	.read64 = port_read64,
 	.write64 = port_write64,
 	.changed = port_changed,

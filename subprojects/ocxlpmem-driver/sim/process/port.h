@@ -7,7 +7,7 @@
 #include "driver/core/core.h"
 #include "machine.h"
 
-extern const struct core_port_ops sim_port_ops;	/* port: struct sim_card */
+extern const struct core_ops sim_port_ops;	/* port: struct sim_card */
 
 struct card_host sim_port_host(struct sim_card *card);
 
