@@ -286,11 +286,15 @@ static void logs_outlive_their_core(void **state)
 {
 	struct core_file *file = open_file(true), *late;
 	static uint8_t taken[0x2000], unread[0x2000];
-	struct core_ring ring;
+	struct core_log_request request = { .want.sequence = 1, .room = sizeof(buf) };
+	struct core_ring ring, none = { .instance = 0 };
+	struct ocxlpmem_error_log_place place;
+	struct core_block *block;
+	u8 status;
 	u64 real, next;
 	size_t len;
 
-	control("log general count=3 length=40");
+	control("log general count=2 length=40");
 	assert_int_equal(look(file, 3), -EINVAL);
 	assert_int_equal(get(file, 1), 0);
 	assert_int_equal(get(file, 2), 0);
@@ -300,6 +304,9 @@ static void logs_outlive_their_core(void **state)
 	core_remove(rig.core);
 	core_logs_take(rig.core, &ring);
 	assert_int_equal(get(file, 2), -ENODEV);
+	/* who had asked before the removal, and looks only now, must not hear of a loss */
+	assert_int_equal(core_log_get(rig.core, &request, &block, &place, &status), -ENODEV);
+	assert_int_equal(place.lost, 0);
 	core_file_release(file);
 	core_put(rig.core);
 	assert_int_equal(core_logs_unread(&ring, NULL), len);
@@ -308,6 +315,11 @@ static void logs_outlive_their_core(void **state)
 
 	rig.params.instance = INSTANCE + 1;
 	assert_int_equal(rig_create(), 0);
+	/* the first binding of a card finds nothing, and keeps its own name */
+	INIT_LIST_HEAD(&none.blocks);
+	core_logs_give(rig.core, &none);
+	assert_int_equal(rig.core->ring.instance, INSTANCE + 1);
+	assert_int_equal(rig.core->events.told.logs, 0);
 	core_logs_give(rig.core, &ring);
 	assert_int_equal(core_logs_unread(&ring, NULL), 0);
 	assert_int_equal(rig.core->events.told.logs, 1);
@@ -321,6 +333,7 @@ static void logs_outlive_their_core(void **state)
 	assert_memory_equal(buf, taken, len);
 	assert_int_equal(arg.place.time_ns, real);
 	/* the next one from the card goes on in the same numbering */
+	control("log general length=40");
 	next = arg.place.next;
 	assert_int_equal(next, 3);
 	assert_int_equal(get(late, 0), 0);

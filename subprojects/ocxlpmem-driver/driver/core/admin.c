@@ -176,14 +176,6 @@ static bool pace_wait(struct pace *pace)
 	return true;
 }
 
-static int look_alive(struct core *core, u64 *chi)
-{
-	int err = core_update_chi(core, chi);
-
-	/* device.md 6 rule 8: a fatal card never answers */
-	return err ? err : (*chi & WIRE_CHI_FATAL ? -EIO : 0);
-}
-
 /*
  * After a time-out the card may not even have taken the old request; its blocks
  * must not be written then. INFERRED: the card drops ACRW when it takes a
@@ -202,7 +194,7 @@ static int await_taken(struct core *core, u32 timeout_ms)
 		err = core_read(core, WIRE_REG_HCI, &hci);
 		if (err || !(hci & WIRE_HCI_ACRW))
 			return err;
-		err = look_alive(core, &chi);
+		err = core_check_alive(core, &chi);
 		/* the late answer to the command before may be what it waits for */
 		if (!err && chi & WIRE_CHI_ACRA)
 			err = core_write_bits(core, WIRE_REG_CHIC, WIRE_CHI_ACRA);
@@ -242,7 +234,7 @@ static int await_response(struct core *core, struct core_command *cmd, u32 timeo
 	int err;
 
 	for (pace_start(&pace, timeout_ms); pace_wait(&pace);) {
-		err = look_alive(core, &chi);
+		err = core_check_alive(core, &chi);
 		if (err)
 			return err;
 		if (!(chi & WIRE_CHI_ACRA))
@@ -308,7 +300,7 @@ static int check(struct core *core, struct core_command *cmd, const struct core_
 	u64 chi;
 	int err;
 
-	err = look_alive(core, &chi);
+	err = core_check_alive(core, &chi);
 	if (err)
 		return err;
 	if (cmd->when & ~chi)

@@ -31,7 +31,7 @@ static int check_extent(struct core *core, const struct extent *extent)
 		return 0;
 	if (extent->offset % 8 || extent->offset < WIRE_REG_END)
 		return -ENXIO;
-	/* only the port knows how far the registers go */
+	/* only read64() knows how far the registers go */
 	err = core_load_word(core, extent->offset + extent->len - 8, &word);
 	return err && err != -ENODEV ? -ENXIO : err;
 }

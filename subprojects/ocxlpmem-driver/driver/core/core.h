@@ -228,7 +228,7 @@ wait_queue_head_t *core_file_wait(struct core_file *file);
 /**
  * struct core_ring - error logs, oldest first, without a hole in their sequence
  * @blocks: of the core
- * @instance: what the sequences count in; 0: nothing was ever in here
+ * @instance: what the sequences count in; 0: nothing was ever in here, or it was taken
  * @oldest: == @next: empty
  * @next: sequence of the next one
  * @had: keepers have had what is before this one

@@ -214,12 +214,10 @@ static int try_request(struct core_file *file, const struct ioctl_ocxlpmem_contr
 	u64 chi;
 	int err;
 
-	err = core_update_chi(core, &chi);
+	/* a dead firmware makes no dump and answers no command for the data */
+	err = core_check_alive(core, &chi);
 	if (err)
 		return err;
-	/* a dead firmware makes no dump and answers no command for the data */
-	if (chi & WIRE_CHI_FATAL)
-		return -EIO;
 	err = core_dump_poll(core, file);
 	if (err)
 		return err;

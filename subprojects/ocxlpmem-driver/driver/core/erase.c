@@ -341,11 +341,9 @@ static int start(struct core *core)
 	u64 chi;
 	int err;
 
-	err = core_update_chi(core, &chi);
+	err = core_check_alive(core, &chi);
 	if (err)
 		return err;
-	if (chi & WIRE_CHI_FATAL)
-		return -EIO;
 	err = claim(core);
 	if (err)
 		return err;

@@ -255,8 +255,8 @@ static int look_up(struct core *core, const struct core_log_request *request,
 	fill_place(core, place);
 	place->sequence = ring->oldest;
 	*found = NULL;
-	/* the next core has them */
-	if (core->ring_taken)
+	/* the next core has them: an empty ring would look like a loss */
+	if (!ring->instance)
 		return -ENODEV;
 	if (want->flags & OCXLPMEM_LOG_QUERY)
 		return 0;
@@ -356,9 +356,7 @@ static void move(struct core_ring *to, struct core_ring *from)
 	*to = *from;
 	INIT_LIST_HEAD(&to->blocks);
 	list_splice_init(&from->blocks, &to->blocks);
-	from->oldest = from->next;
-	from->had = from->next;
-	from->bytes = 0;
+	from->instance = 0;
 }
 
 void core_logs_take(struct core *core, struct core_ring *ring)
@@ -367,7 +365,6 @@ void core_logs_take(struct core *core, struct core_ring *ring)
 
 	spin_lock_irqsave(&core->lock, flags);
 	move(ring, &core->ring);
-	core->ring_taken = true;
 	spin_unlock_irqrestore(&core->lock, flags);
 }
 

@@ -32,11 +32,9 @@ static int request(struct core *core)
 	u64 chi;
 	int err;
 
-	err = core_update_chi(core, &chi);
+	err = core_check_alive(core, &chi);
 	if (err)
 		return err;
-	if (chi & WIRE_CHI_FATAL)
-		return -EIO;
 	err = take_turn(core);
 	return err ? err : core_write_bits(core, WIRE_REG_HCI, WIRE_HCI_CHPD);
 }

@@ -246,7 +246,6 @@ struct core {
 	bool smart_failing;
 
 	struct core_ring ring;
-	bool ring_taken;	/* its logs are in another one now */
 	struct core_block *cache[CORE_CACHE_KINDS];
 	struct core_dump dump;
 	u64 health_next;	/* when the card may be asked again, ktime_get_ns() */
@@ -290,6 +289,8 @@ static inline bool core_gone(const struct core *core)
 
 /* reads CHI and notes what is new in it */
 int core_update_chi(struct core *core, u64 *chi);
+/* the same before something is asked of the card: -EIO if it is fatal and never answers */
+int core_check_alive(struct core *core, u64 *chi);
 /* CHI as last read */
 u64 core_chi_seen(struct core *core);
 unsigned int core_state_locked(const struct core *core);

@@ -76,6 +76,14 @@ int core_update_chi(struct core *core, u64 *chi)
 	return 0;
 }
 
+int core_check_alive(struct core *core, u64 *chi)
+{
+	int err = core_update_chi(core, chi);
+
+	/* device.md 6 rule 8 */
+	return err ? err : (*chi & WIRE_CHI_FATAL ? -EIO : 0);
+}
+
 u64 core_chi_seen(struct core *core)
 {
 	unsigned long flags;

@@ -20,7 +20,7 @@
 /* the cards, from the state file or new; false: reported */
 static bool make_cards(struct sim_machine *machine, const struct sim_options *options)
 {
-	int count = options->state ? sim_state_count(options->state) : -1;
+	int count = options->state ? sim_statefile_count(options->state) : -1;
 	int want = options->cards == SIM_CARDS_UNSET ? SIM_CARDS_DEFAULT : options->cards;
 
 	if (count == -2)
@@ -35,7 +35,7 @@ static bool make_cards(struct sim_machine *machine, const struct sim_options *op
 		return false;
 	}
 	sim_machine_create(machine, options, count);
-	return sim_state_load(machine, options->state);
+	return sim_statefile_load(machine, options->state);
 }
 
 /* everything up to the command; false: reported */
@@ -46,7 +46,7 @@ static bool build(struct sim_machine *machine, const struct sim_options *options
 	if (!make_cards(machine, options))
 		return false;
 	/* not when the command has done its work */
-	if (options->state && !sim_state_rehearse(machine, options->state))
+	if (options->state && !sim_statefile_rehearse(machine, options->state))
 		return false;
 	if (options->truth &&
 	    !sim_truth_check(machine, options->truth, error, sizeof(error))) {
@@ -55,12 +55,12 @@ static bool build(struct sim_machine *machine, const struct sim_options *options
 	}
 	if (options->scenario && !sim_scenario_file(machine, options->scenario))
 		return false;
-	if (!sim_bed_create(machine))
+	if (!sim_testbed_create(machine))
 		return false;
 	sim_machine_start(machine);
 	sim_sysfs_machine(machine);
 	sim_parallel(machine, sim_sysfs_card);
-	return !machine->tree.failed && sim_bed_attach(machine);
+	return !machine->tree.failed && sim_testbed_attach(machine);
 }
 
 /* in test mode a breach of protocol is a failure of the run */
@@ -92,7 +92,7 @@ static bool keep(struct sim_machine *machine, const struct sim_options *options)
 		sim_error("%s", error);
 		good = false;
 	}
-	if (options->state && !sim_state_save(machine, options->state))
+	if (options->state && !sim_statefile_save(machine, options->state))
 		good = false;
 	if (options->test && !no_violation(machine))
 		good = false;
@@ -116,7 +116,7 @@ static int simulate(struct sim_machine *machine, const struct sim_options *optio
 	sim_node_finish();
 	if (listening >= 0 && !keep(machine, options))
 		code = SIM_EXIT_FAILED;
-	sim_bed_remove(machine);
+	sim_testbed_remove(machine);
 	return code;
 }
 
@@ -165,14 +165,14 @@ int main(int argc, char **argv)
 		return SIM_EXIT_FAILED;
 	}
 	if (options.state)
-		state = sim_state_lock(options.state);
+		state = sim_statefile_lock(options.state);
 	if (options.state && !state) {
 		code = SIM_EXIT_FAILED;
 	} else {
 		options.state = state;
 		code = simulate(&machine, &options);
 	}
-	sim_state_unlock();
+	sim_statefile_unlock();
 	sim_options_free(&options);
 	/* the thread of the nodes has nothing left to do: it is not waited for */
 	fflush(NULL);

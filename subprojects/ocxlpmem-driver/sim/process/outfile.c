@@ -25,7 +25,7 @@ static char *not_a_file(const char *path, char *error, size_t size)
 	return NULL;
 }
 
-char *sim_target_resolve(const char *path, char *error, size_t size)
+char *sim_outfile_resolve(const char *path, char *error, size_t size)
 {
 	g_autofree char *dir = g_path_get_dirname(path);
 	g_autofree char *base = g_path_get_basename(path);

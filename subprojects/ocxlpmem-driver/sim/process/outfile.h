@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A file that the simulator is to write: where it really is, and whether it may be. */
-#ifndef SIM_TARGET_H
-#define SIM_TARGET_H
+#ifndef SIM_OUTFILE_H
+#define SIM_OUTFILE_H
 
 #include <stddef.h>
 
@@ -10,6 +10,6 @@
  * saved by putting a new one in its place, which must not turn a link or a device into
  * a file, nor give a file to somebody else. NULL: why stands in error.
  */
-char *sim_target_resolve(const char *path, char *error, size_t size);
+char *sim_outfile_resolve(const char *path, char *error, size_t size);
 
 #endif

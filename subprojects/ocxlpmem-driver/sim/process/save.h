@@ -17,7 +17,7 @@ struct sim_save {
 	char *temporary;
 };
 
-/* path: as of sim_target_resolve() */
+/* path: as of sim_outfile_resolve() */
 bool sim_save_begin(struct sim_save *save, const char *path);
 bool sim_save_write(struct sim_save *save, const void *data, size_t len);
 /* to be called after a good sim_save_begin(), whatever came between */

@@ -110,10 +110,10 @@ static bool lock_state(const char *path)
 	return (!err || err == -ENOENT) && has_one_name(path);
 }
 
-char *sim_state_lock(const char *name)
+char *sim_statefile_lock(const char *name)
 {
 	char error[SIM_LINE_ERROR_MAX];
-	g_autofree char *path = sim_target_resolve(name, error, sizeof(error));
+	g_autofree char *path = sim_outfile_resolve(name, error, sizeof(error));
 	int err;
 
 	if (!path) {
@@ -134,7 +134,7 @@ char *sim_state_lock(const char *name)
 	return lock_state(path) ? g_steal_pointer(&path) : NULL;
 }
 
-void sim_state_unlock(void)
+void sim_statefile_unlock(void)
 {
 	if (state_fd >= 0)
 		close(state_fd);
@@ -215,7 +215,7 @@ static bool read_file(const char *path, char **text, size_t *len)
 	return check_header(path, (const struct header *)*text) && check_digest(path, *text, *len);
 }
 
-int sim_state_count(const char *path)
+int sim_statefile_count(const char *path)
 {
 	g_autofree char *text = NULL;
 	struct stat st;
@@ -268,7 +268,7 @@ static bool load_records(struct sim_machine *machine, struct reader *reader)
 	}
 }
 
-bool sim_state_load(struct sim_machine *machine, const char *path)
+bool sim_statefile_load(struct sim_machine *machine, const char *path)
 {
 	g_autofree char *text = NULL;
 	struct reader reader;
@@ -368,7 +368,7 @@ static GByteArray *image(struct sim_machine *machine)
 	return out;
 }
 
-bool sim_state_rehearse(struct sim_machine *machine, const char *path)
+bool sim_statefile_rehearse(struct sim_machine *machine, const char *path)
 {
 	g_autoptr(GByteArray) out = image(machine);
 	struct sim_save save;
@@ -384,7 +384,7 @@ bool sim_state_rehearse(struct sim_machine *machine, const char *path)
 	return good;
 }
 
-bool sim_state_save(struct sim_machine *machine, const char *path)
+bool sim_statefile_save(struct sim_machine *machine, const char *path)
 {
 	g_autoptr(GByteArray) out = image(machine);
 	struct sim_save save;

@@ -5,8 +5,8 @@
  * that wrote it (or one of the same card version on the same kind of machine);
  * any other is refused and left alone.
  */
-#ifndef SIM_STATE_H
-#define SIM_STATE_H
+#ifndef SIM_STATEFILE_H
+#define SIM_STATEFILE_H
 
 #include "machine.h"
 
@@ -15,15 +15,15 @@
  * they know it, until the end. Return: its path, for the others here; NULL:
  * reported.
  */
-char *sim_state_lock(const char *name);
+char *sim_statefile_lock(const char *name);
 /* number of cards in the file; -1: there is no file; -2: reported */
-int sim_state_count(const char *path);
+int sim_statefile_count(const char *path);
 /* the cards of the machine as they were; false: reported */
-bool sim_state_load(struct sim_machine *machine, const char *path);
+bool sim_statefile_load(struct sim_machine *machine, const char *path);
 /* does all but replace the file, while the command has not begun; false: reported */
-bool sim_state_rehearse(struct sim_machine *machine, const char *path);
+bool sim_statefile_rehearse(struct sim_machine *machine, const char *path);
 /* false: reported, and the old file is still there */
-bool sim_state_save(struct sim_machine *machine, const char *path);
-void sim_state_unlock(void);
+bool sim_statefile_save(struct sim_machine *machine, const char *path);
+void sim_statefile_unlock(void);
 
 #endif

@@ -100,7 +100,7 @@ static char *make_directory(const char *place)
 	return NULL;
 }
 
-bool sim_bed_create(struct sim_machine *machine)
+bool sim_testbed_create(struct sim_machine *machine)
 {
 	const char *place = best_place();
 
@@ -121,7 +121,7 @@ static void remove_card(struct sim_card *card)
 	sim_tree_remove(&card->machine->tree, path);
 }
 
-void sim_bed_remove(struct sim_machine *machine)
+void sim_testbed_remove(struct sim_machine *machine)
 {
 	struct sim_tree tree = { 0 };
 	g_autofree char *parent = NULL;
@@ -172,7 +172,7 @@ static void raise_file_limit(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-bool sim_bed_attach(struct sim_machine *machine)
+bool sim_testbed_attach(struct sim_machine *machine)
 {
 	g_autofree char *others = g_build_filename(machine->root, "ioctl", "_default", NULL);
 

@@ -83,7 +83,7 @@ static bool write_dump(struct sim_card *card, uint32_t number, uint64_t size, co
 		       char digest[SHA256_DIGEST_STRING_LENGTH], char *error, size_t error_size)
 {
 	g_autofree unsigned char *piece = g_malloc(DUMP_PIECE);
-	g_autofree char *target = sim_target_resolve(path, error, error_size);
+	g_autofree char *target = sim_outfile_resolve(path, error, error_size);
 	struct sim_save save;
 	SHA2_CTX sha;
 	bool begun = target && sim_save_begin(&save, target);
@@ -159,7 +159,7 @@ static bool add_card(struct json_object *cards, struct sim_card *card, const cha
 
 static bool write_text(const char *path, const char *text, char *error, size_t size)
 {
-	g_autofree char *target = sim_target_resolve(path, error, size);
+	g_autofree char *target = sim_outfile_resolve(path, error, size);
 	struct sim_save save;
 
 	if (!target)
@@ -174,12 +174,12 @@ static bool write_text(const char *path, const char *text, char *error, size_t s
 /* any card may have a dump at the end */
 bool sim_truth_check(struct sim_machine *machine, const char *path, char *error, size_t size)
 {
-	g_autofree char *target = sim_target_resolve(path, error, size);
+	g_autofree char *target = sim_outfile_resolve(path, error, size);
 	bool good = target;
 
 	for (unsigned int i = 0; good && i < machine->count; i++) {
 		g_autofree char *file = dump_path(&machine->cards[i], path);
-		g_autofree char *dump = sim_target_resolve(file, error, size);
+		g_autofree char *dump = sim_outfile_resolve(file, error, size);
 
 		good = dump;
 	}
