@@ -7,7 +7,7 @@
 #include "failure.h"
 #include "wire/response.h"
 
-static const char *const fault_words[] = {
+static const char *const fault_words[OCXLPMEM_FAULT_COUNT] = {
 	[OCXLPMEM_FAULT_CARD] = "card",
 	[OCXLPMEM_FAULT_PERMISSION] = "permission",
 	[OCXLPMEM_FAULT_SYSTEM] = "system",
@@ -41,7 +41,7 @@ static const char *const op_words[LIB_OP_COUNT] = {
  * @status: the card's status byte, 0: any
  * @fault: whose fault
  * @why: NULL: the errno's or the status's own words
- * @hint: what to do next
+ * @remedy: what to do next
  */
 struct rule {
 	enum lib_op op;
@@ -49,7 +49,7 @@ struct rule {
 	unsigned int status;
 	enum ocxlpmem_fault fault;
 	const char *why;
-	const char *hint;
+	enum ocxlpmem_remedy remedy;
 };
 
 #define ANY	LIB_OP_COUNT
@@ -58,114 +58,99 @@ struct rule {
 #define SYSTEM	OCXLPMEM_FAULT_SYSTEM
 #define PROTO	OCXLPMEM_FAULT_PROTOCOL
 #define ABSENT	OCXLPMEM_FAULT_ABSENT
-
-#define HINT_GONE	"check that the card is still there: ocxlpmem-ctl list, dmesg"
-#define HINT_READY	"wait until the card's state is ready: ocxlpmem-ctl list"
-#define HINT_FIRMWARE	"check the card's firmware version: ocxlpmem-ctl list"
-#define HINT_LATER	"try again later"
-#define HINT_NEW_DUMP	"ask the card for a new one: ocxlpmem-ctl dump-controller --new"
-#define HINT_PERSON	"run as root, or as the user ocxlpmem; members of its group may watch"
-#define HINT_DMESG	"look at dmesg for what the driver says, and read the error log"
-#define HINT_VERSION	"check that driver, library and card firmware belong together"
+#define REMEDY(name)	OCXLPMEM_REMEDY_##name
 
 static const struct rule rules[] = {
 	{ LIB_OP_DECODE, EBADMSG, 0, PROTO, "the bytes end before the block does",
-	  "the capture was cut off: capture it again" },
-	{ LIB_OP_DECODE, EPROTO, 0, PROTO, "the bytes are no such block",
-	  "check what kind of capture this is" },
+	  REMEDY(CAPTURE_AGAIN) },
+	{ LIB_OP_DECODE, EPROTO, 0, PROTO, "the bytes are no such block", REMEDY(CHECK_CAPTURE) },
 	{ LIB_OP_DECODE, EINVAL, 0, PROTO, "this kind is never found in captured bytes",
-	  "choose another kind" },
-	{ LIB_OP_FIND, ENODEV, 0, ABSENT, "there is no such card",
-	  "ocxlpmem-ctl list shows the cards; without any, check that the driver is loaded" },
+	  REMEDY(OTHER_KIND) },
+	{ LIB_OP_FIND, ENODEV, 0, ABSENT, "there is no such card", REMEDY(LIST_CARDS) },
 	{ LIB_OP_FIND, ENOTUNIQ, 0, ABSENT, "several cards have this serial number",
-	  "name the card by its number, as in ocxlpmem0" },
-	{ LIB_OP_OPEN, ENOENT, 0, ABSENT, "there is no device node",
-	  "check that udev runs and that the driver is loaded" },
-	{ LIB_OP_OPEN, ENXIO, 0, ABSENT, "the device is not there", HINT_GONE },
+	  REMEDY(NAME_BY_NUMBER) },
+	{ LIB_OP_OPEN, ENOENT, 0, ABSENT, "there is no device node", REMEDY(CHECK_UDEV) },
+	{ LIB_OP_OPEN, ENXIO, 0, ABSENT, "the device is not there", REMEDY(CHECK_PRESENCE) },
 
 	/* what the card itself said comes before what the driver made of it */
-	{ ANY, 0, WIRE_STATUS_MEM_UNAVAILABLE, CARD, NULL, HINT_READY },
-	{ ANY, 0, WIRE_STATUS_BLOCKED_BG_TASK, CARD, NULL, HINT_LATER },
+	{ ANY, 0, WIRE_STATUS_MEM_UNAVAILABLE, CARD, NULL, REMEDY(WAIT_READY) },
+	{ ANY, 0, WIRE_STATUS_BLOCKED_BG_TASK, CARD, NULL, REMEDY(RETRY) },
 	{ ANY, 0, WIRE_STATUS_BAD_OPCODE, CARD, "the card does not know this command",
-	  HINT_FIRMWARE },
-	{ ANY, 0, WIRE_STATUS_BAD_REQUEST_PARM, CARD, NULL, HINT_VERSION },
-	{ ANY, 0, WIRE_STATUS_BAD_DATA_PARM, CARD, NULL, HINT_VERSION },
-	{ ANY, 0, WIRE_STATUS_DEBUG_BLOCKED, CARD, NULL,
-	  "the card's firmware must allow debug actions" },
-	{ ANY, 0, WIRE_STATUS_FAIL, CARD, "the card says that the command failed", HINT_DMESG },
+	  REMEDY(CHECK_FIRMWARE) },
+	{ ANY, 0, WIRE_STATUS_BAD_REQUEST_PARM, CARD, NULL, REMEDY(CHECK_VERSIONS) },
+	{ ANY, 0, WIRE_STATUS_BAD_DATA_PARM, CARD, NULL, REMEDY(CHECK_VERSIONS) },
+	{ ANY, 0, WIRE_STATUS_DEBUG_BLOCKED, CARD, NULL, REMEDY(ALLOW_DEBUG) },
+	{ ANY, 0, WIRE_STATUS_FAIL, CARD, "the card says that the command failed",
+	  REMEDY(READ_DMESG_AND_LOGS) },
 
-	{ ANY, ENODEV, 0, ABSENT, "the card is gone", HINT_GONE },
+	{ ANY, ENODEV, 0, ABSENT, "the card is gone", REMEDY(CHECK_PRESENCE) },
 	{ LIB_OP_DEBUG, EPERM, 0, PERM, "it needs CAP_SYS_RAWIO, no lockdown, and the card's leave",
-	  "run as root on a kernel that is not locked down" },
+	  REMEDY(BE_ROOT_UNLOCKED) },
 	{ LIB_OP_ERROR_LOG, EPERM, 0, PERM, "only who may write the device keeps logs",
-	  "run as root or as the user ocxlpmem" },
+	  REMEDY(BE_WRITER) },
 	{ LIB_OP_DUMP, EPERM, 0, PERM, "to take a dump over from another program needs CAP_SYS_ADMIN",
-	  "run as root, or wait until the other program is done" },
+	  REMEDY(BE_ROOT_OR_WAIT) },
 	{ LIB_OP_REQUEST_HEALTH, EAGAIN, 0, CARD, "it was asked a moment ago",
-	  "try again in 10 seconds" },
+	  REMEDY(RETRY_IN_10_S) },
 	{ LIB_OP_REQUEST_HEALTH, ENOBUFS, 0, CARD,
-	  "error logs wait on the card, and the answer could push one out",
-	  "read them first: ocxlpmem-ctl error-log" },
-	{ ANY, EACCES, 0, PERM, NULL,
-	  HINT_PERSON },
-	{ ANY, EPERM, 0, PERM, NULL,
-	  HINT_PERSON },
-	{ ANY, EROFS, 0, PERM, "the device was opened read-only",
-	  "open it read-write" },
+	  "error logs wait on the card, and the answer could push one out", REMEDY(READ_LOGS) },
+	{ ANY, EACCES, 0, PERM, NULL, REMEDY(BE_SOMEBODY) },
+	{ ANY, EPERM, 0, PERM, NULL, REMEDY(BE_SOMEBODY) },
+	{ ANY, EROFS, 0, PERM, "the device was opened read-only", REMEDY(OPEN_FOR_WRITING) },
 	{ LIB_OP_DEBUG, ENOTTY, 0, SYSTEM, "the driver is built without debug support",
-	  "load a driver built with CONFIG_OCXL_PMEM_DEBUG" },
-	{ ANY, ENOTTY, 0, PROTO, "the driver does not know this request", HINT_VERSION },
+	  REMEDY(LOAD_DEBUG_DRIVER) },
+	{ ANY, ENOTTY, 0, PROTO, "the driver does not know this request", REMEDY(CHECK_VERSIONS) },
 
-	{ LIB_OP_DUMP, EBUSY, 0, CARD, "another program owns the dump",
-	  "wait until it is done; root can take the dump over: ocxlpmem-ctl dump-controller "
-	  "--take-over" },
+	{ LIB_OP_DUMP, EBUSY, 0, CARD, "another program owns the dump", REMEDY(TAKE_OVER_DUMP) },
 	{ LIB_OP_DUMP, ENOTEMPTY, 0, CARD, "one is waiting that nobody has read to its end",
-	  "take that one first, without --new; or lose it: --new --discard" },
-	{ LIB_OP_DUMP, ENODATA, 0, ABSENT, "no dump is waiting",
-	  HINT_NEW_DUMP },
-	{ LIB_OP_DUMP_WAIT, EAGAIN, 0, CARD, "it is still being prepared", "wait longer" },
+	  REMEDY(FINISH_WAITING_DUMP) },
+	{ LIB_OP_DUMP, ENODATA, 0, ABSENT, "no dump is waiting", REMEDY(NEW_DUMP) },
+	{ LIB_OP_DUMP_WAIT, EAGAIN, 0, CARD, "it is still being prepared", REMEDY(WAIT_LONGER) },
 	{ LIB_OP_DUMP_WAIT, ETIMEDOUT, 0, CARD, "the driver has given up waiting",
-	  HINT_NEW_DUMP },
-	{ LIB_OP_DUMP_WAIT, ENODATA, 0, CARD, "the driver has given it up", HINT_NEW_DUMP },
-	{ LIB_OP_DUMP_DATA, ENODATA, 0, ABSENT, "it is no longer there", HINT_NEW_DUMP },
-	{ LIB_OP_DUMP_COMPLETE, ENODATA, 0, ABSENT, "it is no longer there", HINT_NEW_DUMP },
-	{ LIB_OP_DUMP_COMPLETE, EBUSY, 0, CARD, "another program owns the dump now", HINT_LATER },
-	{ LIB_OP_DUMP_COMPLETE, EAGAIN, 0, CARD, "it is still being prepared", "wait longer" },
+	  REMEDY(NEW_DUMP) },
+	{ LIB_OP_DUMP_WAIT, ENODATA, 0, CARD, "the driver has given it up", REMEDY(NEW_DUMP) },
+	{ LIB_OP_DUMP_DATA, ENODATA, 0, ABSENT, "it is no longer there", REMEDY(NEW_DUMP) },
+	{ LIB_OP_DUMP_COMPLETE, ENODATA, 0, ABSENT, "it is no longer there", REMEDY(NEW_DUMP) },
+	{ LIB_OP_DUMP_COMPLETE, EBUSY, 0, CARD, "another program owns the dump now",
+	  REMEDY(RETRY) },
+	{ LIB_OP_DUMP_COMPLETE, EAGAIN, 0, CARD, "it is still being prepared",
+	  REMEDY(WAIT_LONGER) },
 	{ LIB_OP_DUMP_COMPLETE, ENOTEMPTY, 0, CARD, "nobody has read it to its end",
-	  "take it: ocxlpmem-ctl dump-controller; or lose it: --discard" },
+	  REMEDY(FINISH_DUMP) },
 	{ LIB_OP_DUMP_DATA, EPROTO, 0, PROTO, "it has no bytes, or the answer makes no sense",
-	  HINT_NEW_DUMP },
+	  REMEDY(NEW_DUMP) },
 	{ LIB_OP_DUMP_DATA, E2BIG, 0, PROTO,
-	  "it goes on past the largest size that the card announced", HINT_VERSION },
-	{ LIB_OP_DUMP_DATA, EAGAIN, 0, CARD, "it is still being prepared", "wait longer" },
+	  "it goes on past the largest size that the card announced", REMEDY(CHECK_VERSIONS) },
+	{ LIB_OP_DUMP_DATA, EAGAIN, 0, CARD, "it is still being prepared", REMEDY(WAIT_LONGER) },
 	{ LIB_OP_DUMP_DATA, EBUSY, 0, CARD, "another program owns the dump now",
-	  "start again" },
+	  REMEDY(START_AGAIN) },
 	{ LIB_OP_DUMP_DATA, ESTALE, 0, ABSENT, "another dump has taken its place",
-	  "start again from offset 0" },
+	  REMEDY(START_DUMP_AGAIN) },
 	{ LIB_OP_DUMP_COMPLETE, ESTALE, 0, ABSENT, "another dump has taken its place",
-	  "collect that one too: ocxlpmem-ctl dump-controller" },
+	  REMEDY(NEXT_DUMP) },
 	{ LIB_OP_ERROR_LOG, EINVAL, 0, ABSENT, "no log has this number yet",
-	  "read from the oldest log on" },
+	  REMEDY(READ_OLDEST_LOG) },
 	{ LIB_OP_ERROR_LOG, ENOBUFS, 0, SYSTEM,
-	  "the driver holds as many logs as it can that nobody has kept",
-	  "keep them, which makes room: ocxlpmem-ctl error-log --save DIR" },
-	{ ANY, EBUSY, 0, CARD, "the card is busy with another command", HINT_LATER },
-	{ ANY, EAGAIN, 0, CARD, "the card is not ready yet", HINT_LATER },
-	{ ANY, ENXIO, 0, CARD, "persistent memory unavailable", HINT_READY },
-	{ ANY, ETIMEDOUT, 0, CARD, "the card did not answer in time", HINT_DMESG },
-	{ ANY, EIO, 0, CARD, "the card or its medium reports an error", HINT_DMESG },
-	{ ANY, EREMOTEIO, 0, CARD, "the card reports an error", HINT_DMESG },
-	{ ANY, EOPNOTSUPP, 0, CARD, "the card cannot do this", HINT_FIRMWARE },
-	{ ANY, EPROTO, 0, PROTO, "the answer makes no sense", HINT_VERSION },
-	{ ANY, EBADMSG, 0, PROTO, "the answer is cut off", HINT_VERSION },
-	{ ANY, EMSGSIZE, 0, PROTO, "the answer is larger than any answer can be", HINT_VERSION },
-	{ ANY, ESTALE, 0, ABSENT, NULL, "start again" },
-	{ ANY, EINTR, 0, SYSTEM, "a signal came", HINT_LATER },
-	{ ANY, ENOMEM, 0, SYSTEM, NULL, "free some memory" },
-	{ ANY, EMFILE, 0, SYSTEM, NULL, "raise the limit of open files: ulimit -n" },
-	{ ANY, ENFILE, 0, SYSTEM, NULL, "raise the limit of open files: sysctl fs.file-max" },
-	{ ANY, EINVAL, 0, PROTO, "the driver does not take this request", HINT_VERSION },
-	{ ANY, 0, 0, SYSTEM, NULL, "look at dmesg for what the driver says" },
+	  "the driver holds as many logs as it can that nobody has kept", REMEDY(KEEP_LOGS) },
+	{ ANY, EBUSY, 0, CARD, "the card is busy with another command", REMEDY(RETRY) },
+	{ ANY, EAGAIN, 0, CARD, "the card is not ready yet", REMEDY(RETRY) },
+	{ ANY, ENXIO, 0, CARD, "persistent memory unavailable", REMEDY(WAIT_READY) },
+	{ ANY, ETIMEDOUT, 0, CARD, "the card did not answer in time", REMEDY(READ_DMESG_AND_LOGS) },
+	{ ANY, EIO, 0, CARD, "the card or its medium reports an error",
+	  REMEDY(READ_DMESG_AND_LOGS) },
+	{ ANY, EREMOTEIO, 0, CARD, "the card reports an error", REMEDY(READ_DMESG_AND_LOGS) },
+	{ ANY, EOPNOTSUPP, 0, CARD, "the card cannot do this", REMEDY(CHECK_FIRMWARE) },
+	{ ANY, EPROTO, 0, PROTO, "the answer makes no sense", REMEDY(CHECK_VERSIONS) },
+	{ ANY, EBADMSG, 0, PROTO, "the answer is cut off", REMEDY(CHECK_VERSIONS) },
+	{ ANY, EMSGSIZE, 0, PROTO, "the answer is larger than any answer can be",
+	  REMEDY(CHECK_VERSIONS) },
+	{ ANY, ESTALE, 0, ABSENT, NULL, REMEDY(START_AGAIN) },
+	{ ANY, EINTR, 0, SYSTEM, "a signal came", REMEDY(RETRY) },
+	{ ANY, ENOMEM, 0, SYSTEM, NULL, REMEDY(FREE_MEMORY) },
+	{ ANY, EMFILE, 0, SYSTEM, NULL, REMEDY(RAISE_FILE_LIMIT) },
+	{ ANY, ENFILE, 0, SYSTEM, NULL, REMEDY(RAISE_SYSTEM_FILE_LIMIT) },
+	{ ANY, EINVAL, 0, PROTO, "the driver does not take this request", REMEDY(CHECK_VERSIONS) },
+	{ ANY, 0, 0, SYSTEM, NULL, REMEDY(READ_DMESG) },
 };
 
 const char *ocxlpmem_fault_str(enum ocxlpmem_fault fault)
@@ -215,7 +200,7 @@ static void fill(struct lib_failure *failure, const char *subject,
 		.fault = rule->fault,
 		.card_status = trouble->card_status,
 		.message = failure->message,
-		.hint = rule->hint,
+		.remedy = rule->remedy,
 	};
 }
 

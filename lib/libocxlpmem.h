@@ -124,6 +124,7 @@ void ocxlpmem_set_device_io(struct ocxlpmem_ctx *ctx, ocxlpmem_io_fn fn, void *d
  * @OCXLPMEM_FAULT_SYSTEM: memory, files, the kernel
  * @OCXLPMEM_FAULT_PROTOCOL: bytes that cannot be; another driver version
  * @OCXLPMEM_FAULT_ABSENT: no such card, dump or log
+ * @OCXLPMEM_FAULT_COUNT: how many; new ones come before it
  */
 enum ocxlpmem_fault {
 	OCXLPMEM_FAULT_CARD,
@@ -131,10 +132,91 @@ enum ocxlpmem_fault {
 	OCXLPMEM_FAULT_SYSTEM,
 	OCXLPMEM_FAULT_PROTOCOL,
 	OCXLPMEM_FAULT_ABSENT,
+	OCXLPMEM_FAULT_COUNT
 };
 
 /* "card", "permission", "system", "protocol", "absent" */
 const char *ocxlpmem_fault_str(enum ocxlpmem_fault fault);
+
+/**
+ * enum ocxlpmem_remedy - what to do next after a failure, for the caller to word
+ * @OCXLPMEM_REMEDY_CHECK_PRESENCE: see whether the card is still there
+ * @OCXLPMEM_REMEDY_WAIT_READY: wait until the card's state is ready
+ * @OCXLPMEM_REMEDY_CHECK_FIRMWARE: see whether the card's firmware is old
+ * @OCXLPMEM_REMEDY_CHECK_VERSIONS: see whether driver, library and firmware belong together
+ * @OCXLPMEM_REMEDY_RETRY: try again later
+ * @OCXLPMEM_REMEDY_RETRY_IN_10_S: try again in 10 seconds
+ * @OCXLPMEM_REMEDY_WAIT_LONGER: wait longer
+ * @OCXLPMEM_REMEDY_START_AGAIN: start again
+ * @OCXLPMEM_REMEDY_READ_DMESG: read what the driver says in the kernel's log
+ * @OCXLPMEM_REMEDY_READ_DMESG_AND_LOGS: read that log and the card's error logs
+ * @OCXLPMEM_REMEDY_BE_SOMEBODY: be somebody who may use the device
+ * @OCXLPMEM_REMEDY_BE_WRITER: be somebody who may write the device
+ * @OCXLPMEM_REMEDY_BE_ROOT_OR_WAIT: be root, or wait until another program is done
+ * @OCXLPMEM_REMEDY_BE_ROOT_UNLOCKED: be root on a kernel that is not locked down
+ * @OCXLPMEM_REMEDY_OPEN_FOR_WRITING: open the device for writing
+ * @OCXLPMEM_REMEDY_LIST_CARDS: see which cards there are, and that the driver is loaded
+ * @OCXLPMEM_REMEDY_NAME_BY_NUMBER: name the card by its number
+ * @OCXLPMEM_REMEDY_CHECK_UDEV: see whether udev runs and the driver is loaded
+ * @OCXLPMEM_REMEDY_ALLOW_DEBUG: make the card's firmware allow debug actions
+ * @OCXLPMEM_REMEDY_LOAD_DEBUG_DRIVER: load a driver that is built with debug support
+ * @OCXLPMEM_REMEDY_READ_LOGS: read the card's error logs first
+ * @OCXLPMEM_REMEDY_KEEP_LOGS: keep the logs that the driver holds, which makes room
+ * @OCXLPMEM_REMEDY_READ_OLDEST_LOG: read from the oldest log on
+ * @OCXLPMEM_REMEDY_NEW_DUMP: ask the card for a new dump
+ * @OCXLPMEM_REMEDY_TAKE_OVER_DUMP: wait until the owner of the dump is done, or take it over
+ * @OCXLPMEM_REMEDY_FINISH_WAITING_DUMP: take the dump that waits before a new one, or discard it
+ * @OCXLPMEM_REMEDY_FINISH_DUMP: read the dump to its end, or discard it
+ * @OCXLPMEM_REMEDY_NEXT_DUMP: collect the dump that took its place too
+ * @OCXLPMEM_REMEDY_START_DUMP_AGAIN: read the dump again from offset 0
+ * @OCXLPMEM_REMEDY_CAPTURE_AGAIN: capture the bytes again
+ * @OCXLPMEM_REMEDY_CHECK_CAPTURE: see what kind of capture it is
+ * @OCXLPMEM_REMEDY_OTHER_KIND: choose a kind that can be decoded
+ * @OCXLPMEM_REMEDY_FREE_MEMORY: free some memory
+ * @OCXLPMEM_REMEDY_RAISE_FILE_LIMIT: let the process open more files
+ * @OCXLPMEM_REMEDY_RAISE_SYSTEM_FILE_LIMIT: let the system open more files
+ * @OCXLPMEM_REMEDY_COUNT: how many; new ones come before it
+ *
+ * A number, not a sentence: how one gets there is for the program to say.
+ */
+enum ocxlpmem_remedy {
+	OCXLPMEM_REMEDY_CHECK_PRESENCE,
+	OCXLPMEM_REMEDY_WAIT_READY,
+	OCXLPMEM_REMEDY_CHECK_FIRMWARE,
+	OCXLPMEM_REMEDY_CHECK_VERSIONS,
+	OCXLPMEM_REMEDY_RETRY,
+	OCXLPMEM_REMEDY_RETRY_IN_10_S,
+	OCXLPMEM_REMEDY_WAIT_LONGER,
+	OCXLPMEM_REMEDY_START_AGAIN,
+	OCXLPMEM_REMEDY_READ_DMESG,
+	OCXLPMEM_REMEDY_READ_DMESG_AND_LOGS,
+	OCXLPMEM_REMEDY_BE_SOMEBODY,
+	OCXLPMEM_REMEDY_BE_WRITER,
+	OCXLPMEM_REMEDY_BE_ROOT_OR_WAIT,
+	OCXLPMEM_REMEDY_BE_ROOT_UNLOCKED,
+	OCXLPMEM_REMEDY_OPEN_FOR_WRITING,
+	OCXLPMEM_REMEDY_LIST_CARDS,
+	OCXLPMEM_REMEDY_NAME_BY_NUMBER,
+	OCXLPMEM_REMEDY_CHECK_UDEV,
+	OCXLPMEM_REMEDY_ALLOW_DEBUG,
+	OCXLPMEM_REMEDY_LOAD_DEBUG_DRIVER,
+	OCXLPMEM_REMEDY_READ_LOGS,
+	OCXLPMEM_REMEDY_KEEP_LOGS,
+	OCXLPMEM_REMEDY_READ_OLDEST_LOG,
+	OCXLPMEM_REMEDY_NEW_DUMP,
+	OCXLPMEM_REMEDY_TAKE_OVER_DUMP,
+	OCXLPMEM_REMEDY_FINISH_WAITING_DUMP,
+	OCXLPMEM_REMEDY_FINISH_DUMP,
+	OCXLPMEM_REMEDY_NEXT_DUMP,
+	OCXLPMEM_REMEDY_START_DUMP_AGAIN,
+	OCXLPMEM_REMEDY_CAPTURE_AGAIN,
+	OCXLPMEM_REMEDY_CHECK_CAPTURE,
+	OCXLPMEM_REMEDY_OTHER_KIND,
+	OCXLPMEM_REMEDY_FREE_MEMORY,
+	OCXLPMEM_REMEDY_RAISE_FILE_LIMIT,
+	OCXLPMEM_REMEDY_RAISE_SYSTEM_FILE_LIMIT,
+	OCXLPMEM_REMEDY_COUNT
+};
 
 /**
  * struct ocxlpmem_failure - the last failure of a card or context
@@ -143,7 +225,7 @@ const char *ocxlpmem_fault_str(enum ocxlpmem_fault fault);
  * @fault: whose fault
  * @card_status: the card's status byte, 0 if it gave none
  * @message: what was tried, on which card, and why it failed
- * @hint: what to do next; never empty
+ * @remedy: what to do next
  *
  * The library makes these; do not allocate them. New members come at the end.
  */
@@ -153,7 +235,7 @@ struct ocxlpmem_failure {
 	enum ocxlpmem_fault fault;
 	unsigned int card_status;
 	const char *message;
-	const char *hint;
+	enum ocxlpmem_remedy remedy;
 };
 
 /* NULL if nothing failed yet. Valid until the next call on the card (context) */

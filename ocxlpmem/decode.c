@@ -9,6 +9,7 @@
 
 #include "ocxlpmem/common/failure.h"
 #include "ocxlpmem/common/output.h"
+#include "ocxlpmem/common/remedy.h"
 #include "util/memory.h"
 
 struct decode_options {
@@ -167,22 +168,23 @@ static struct failure *block_failure(const struct stream *s, int err)
 	const struct ocxlpmem_failure *why = ocxlpmem_failure(s->ctx);
 
 	if (err == -EFBIG)
-		return failure_new(CODE_FAILED, "protocol", -EPROTO, NULL,
+		return failure_new(CODE_FAILED, FAILURE_PROTOCOL, -EPROTO, NULL,
 				   "%s: the block at offset %" PRIu64 " claims more than %u MiB",
 				   s->name, s->offset, BUFFER_MAX >> 20);
 	if (err == -EBADMSG)
-		return failure_new(CODE_FAILED, "protocol", err,
+		return failure_new(CODE_FAILED, FAILURE_PROTOCOL, err,
 				   "is the capture complete, and of this kind?",
 				   "%s: the file ends at offset %" PRIu64
 				   ", inside the block that begins at offset %" PRIu64, s->name,
 				   s->offset + (s->end - s->begin), s->offset);
 	if (err == -EPROTO && s->kind == KIND_AUTO)
-		return failure_new(CODE_FAILED, "protocol", err,
+		return failure_new(CODE_FAILED, FAILURE_PROTOCOL, err,
 				   "only smart, stats, error-log and dump have letters to tell "
 				   "them by; name the kind of others",
 				   "%s: no block that is known at offset %" PRIu64, s->name,
 				   s->offset);
-	return failure_new(CODE_FAILED, "protocol", err, why ? why->hint : NULL,
+	return failure_new(CODE_FAILED, FAILURE_PROTOCOL, err,
+			   why ? remedy_text(why->remedy) : NULL,
 			   "%s: no %s block at offset %" PRIu64 ": %s", s->name,
 			   ocxlpmem_kind_str(s->kind), s->offset,
 			   why ? why->message : strerror(-err));

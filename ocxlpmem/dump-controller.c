@@ -139,7 +139,7 @@ static int collect_all(const struct invocation *inv, struct cards *cards)
 	if (!inv->argc)
 		drop_cards_without_dump(cards);
 	if (!cards->count)
-		return command_fails(inv, failure_new(CODE_FAILED, "absent", -ENODATA,
+		return command_fails(inv, failure_new(CODE_FAILED, FAILURE_ABSENT, -ENODATA,
 						      "--new asks the card for one",
 						      "no dump is waiting on any card"));
 	code = cards_code(cards);

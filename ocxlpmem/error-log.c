@@ -119,7 +119,7 @@ static size_t log_bytes(const struct log_record *record)
 static struct failure *no_such_log(const struct log_run *run, const struct ocxlpmem_card *card,
 				   uint64_t next)
 {
-	return failure_new(CODE_ALL_CARDS, "absent", -EINVAL,
+	return failure_new(CODE_ALL_CARDS, FAILURE_ABSENT, -EINVAL,
 			   "without --since all logs that the driver holds are shown",
 			   "%s: no log has this number yet: %" PRIu64 ", the next is %" PRIu64,
 			   ocxlpmem_card_name(card), run->opts->since, next ? next : 1);

@@ -39,7 +39,7 @@ static struct failure *stats_failure(const struct ocxlpmem_card *card,
 	if (!err)
 		return NULL;
 	if (is_fatal(health))
-		return failure_new(CODE_ALL_CARDS, "card", err, FATAL_ADVICE,
+		return failure_new(CODE_ALL_CARDS, FAILURE_CARD, err, FATAL_ADVICE,
 				   "a card in fatal state is not asked for statistics: %s",
 				   ocxlpmem_card_name(card));
 	return failure_of_card(card, err);

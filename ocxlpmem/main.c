@@ -62,7 +62,7 @@ static int no_command(bool json, const char *format, ...)
 	if (vasprintf(&text, format, args) < 0)
 		text = xstrdup(format);
 	va_end(args);
-	failure = failure_new(CODE_USAGE, "usage", 0, "'" PROGRAM " help' lists the commands",
+	failure = failure_new(CODE_USAGE, FAILURE_USAGE, 0, "'" PROGRAM " help' lists the commands",
 			      "%s", text);
 	free(text);
 	return command_fails(&inv, failure);

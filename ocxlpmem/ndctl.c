@@ -110,8 +110,10 @@ static struct failure *check_library(int fd, const char *object)
 	waitpid(pid, NULL, 0);
 	if (len > 0)
 		why[len] = 0;
-	return !*why ? NULL : failure_new(CODE_FAILED, "system", -ENOEXEC, INSTALL_HINT, "%s %s",
-					  object, why);
+	if (!*why)
+		return NULL;
+	return failure_new(CODE_FAILED, FAILURE_SYSTEM, -ENOEXEC, INSTALL_HINT, "%s %s", object,
+			   why);
 }
 
 /* what names the object in a list that has no escapes; takes fd */

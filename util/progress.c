@@ -104,7 +104,7 @@ void progress_update(struct progress *progress, uint64_t done)
 		return;
 	if (progress->shown.tv_sec && progress_elapsed(&progress->shown) < INTERVAL_S)
 		return;
-	show(progress, "reading", done, false);
+	show(progress, PROGRESS_READING, done, false);
 }
 
 void progress_end(struct progress *progress, uint64_t done, bool complete)
@@ -114,7 +114,7 @@ void progress_end(struct progress *progress, uint64_t done, bool complete)
 	/* the size is known now: a full bar */
 	if (complete && progress->mode == PROGRESS_BAR)
 		progress->limit = done;
-	show(progress, complete ? "complete" : "stopped", done, true);
+	show(progress, complete ? PROGRESS_COMPLETE : PROGRESS_STOPPED, done, true);
 	if (progress->drawn)
 		fputc('\n', stderr);
 }

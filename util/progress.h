@@ -10,6 +10,11 @@
 enum progress_mode { PROGRESS_AUTO, PROGRESS_NONE, PROGRESS_BAR, PROGRESS_JSON };
 #define PROGRESS_WORDS { "auto", "none", "bar", "json", NULL }
 
+/* what JSON calls the phase: these, and what progress_phase() is told */
+#define PROGRESS_READING	"reading"
+#define PROGRESS_COMPLETE	"complete"
+#define PROGRESS_STOPPED	"stopped"
+
 /**
  * struct progress - one transfer
  * @mode: how to show it

@@ -112,15 +112,15 @@ static int add_named(const struct invocation *inv, struct cards *cards, const ch
 	}
 	if (err == -ENODEV && !ocxlpmem_card_get_first(cards->ctx)) {
 		hint = no_card_hint(inv);
-		failure = failure_new(CODE_NO_CARD, "absent", err, hint,
+		failure = failure_new(CODE_NO_CARD, FAILURE_ABSENT, err, hint,
 				      "no such card: %s; this machine shows no card at all", name);
 		free(hint);
 	} else if (err == -ENODEV) {
-		failure = failure_new(CODE_NO_CARD, "absent", err,
+		failure = failure_new(CODE_NO_CARD, FAILURE_ABSENT, err,
 				      "'" PROGRAM " list' shows the cards there are",
 				      "no such card: %s", name);
 	} else if (err == -ENOTUNIQ) {
-		failure = failure_new(CODE_NO_CARD, "absent", err,
+		failure = failure_new(CODE_NO_CARD, FAILURE_ABSENT, err,
 				      "name it ocxlpmemN or nmemN; see '" PROGRAM " list'",
 				      "several cards have the serial %s", name);
 	} else {
@@ -160,7 +160,7 @@ int cards_select(const struct invocation *inv, struct cards *cards)
 	code = cards_select_any(inv, cards);
 	if (!code && !cards->count) {
 		hint = no_card_hint(inv);
-		code = command_fails(inv, failure_new(CODE_NO_CARD, "absent", -ENODEV, hint,
+		code = command_fails(inv, failure_new(CODE_NO_CARD, FAILURE_ABSENT, -ENODEV, hint,
 						      "no card found"));
 		free(hint);
 		cards_close(cards);

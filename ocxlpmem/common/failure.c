@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* What went wrong: kept, said in text and JSON, and made the exit code. */
 #include "failure.h"
 
 #include <errno.h>
@@ -6,10 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "remedy.h"
 #include "util/memory.h"
 #include "util/text.h"
 
-static struct failure *failure_make(enum exit_code code, const char *class, int error,
+const char *failure_class_str(enum failure_class class)
+{
+	static const char *const own[FAILURE_CLASS_COUNT] = {
+		[FAILURE_USAGE] = "usage",
+		[FAILURE_INTERRUPTED] = "interrupted",
+	};
+
+	return own[class] ? own[class] : ocxlpmem_fault_str((enum ocxlpmem_fault)class);
+}
+
+static struct failure *failure_make(enum exit_code code, enum failure_class class, int error,
 				    const char *hint, char *message)
 {
 	struct failure *failure = xcalloc(1, sizeof(*failure));
@@ -31,8 +43,8 @@ static char *format_text(const char *format, va_list args)
 	return text;
 }
 
-struct failure *failure_new(enum exit_code code, const char *class, int error, const char *hint,
-			    const char *format, ...)
+struct failure *failure_new(enum exit_code code, enum failure_class class, int error,
+			    const char *hint, const char *format, ...)
 {
 	va_list args;
 	char *text;
@@ -60,13 +72,13 @@ struct failure *failure_system(int error, const char *hint, const char *format, 
 	message = xasprintf("%s: %s", text, strerror(-error));
 	free(text);
 	return failure_make(permission ? CODE_PERMISSION : CODE_FAILED,
-			    permission ? "permission" : "system", error, hint, message);
+			    permission ? FAILURE_PERMISSION : FAILURE_SYSTEM, error, hint, message);
 }
 
 static struct failure *failure_of_library(const struct ocxlpmem_failure *failure, int error,
 					  const char *what)
 {
-	static const enum exit_code codes[] = {
+	static const enum exit_code codes[OCXLPMEM_FAULT_COUNT] = {
 		[OCXLPMEM_FAULT_CARD] = CODE_ALL_CARDS,
 		[OCXLPMEM_FAULT_PERMISSION] = CODE_PERMISSION,
 		[OCXLPMEM_FAULT_SYSTEM] = CODE_FAILED,
@@ -76,8 +88,8 @@ static struct failure *failure_of_library(const struct ocxlpmem_failure *failure
 
 	if (!failure || failure->error != error)
 		return failure_system(error, NULL, "%s", what);
-	return failure_make(codes[failure->fault], ocxlpmem_fault_str(failure->fault), error,
-			    failure->hint, xstrdup(failure->message));
+	return failure_make(codes[failure->fault], (enum failure_class)failure->fault, error,
+			    remedy_text(failure->remedy), xstrdup(failure->message));
 }
 
 struct failure *failure_of_card(const struct ocxlpmem_card *card, int error)
@@ -103,7 +115,7 @@ struct json_object *failure_json(const struct failure *failure)
 {
 	struct json_object *obj = json_object_new_object();
 
-	json_add_text(obj, "class", failure->class);
+	json_add_text(obj, "class", failure_class_str(failure->class));
 	if (failure->error)
 		json_add_text(obj, "errno", ocxlpmem_errno_name(failure->error));
 	json_add_text(obj, "message", failure->message);
@@ -173,7 +185,7 @@ int command_misused(const struct invocation *inv, const char *format, ...)
 	text = format_text(format, args);
 	va_end(args);
 	hint = xasprintf("'" PROGRAM " %s --help' lists what there is", inv->command->name);
-	code = command_fails(inv, failure_new(CODE_USAGE, "usage", 0, hint, "%s", text));
+	code = command_fails(inv, failure_new(CODE_USAGE, FAILURE_USAGE, 0, hint, "%s", text));
 	free(hint);
 	free(text);
 	return code;

@@ -7,18 +7,32 @@
 #include "libocxlpmem.h"
 #include "util/json.h"
 
+/* the faults that the library knows, and those that only a command has */
+enum failure_class {
+	FAILURE_CARD = OCXLPMEM_FAULT_CARD,
+	FAILURE_PERMISSION = OCXLPMEM_FAULT_PERMISSION,
+	FAILURE_SYSTEM = OCXLPMEM_FAULT_SYSTEM,
+	FAILURE_PROTOCOL = OCXLPMEM_FAULT_PROTOCOL,
+	FAILURE_ABSENT = OCXLPMEM_FAULT_ABSENT,
+	FAILURE_USAGE = OCXLPMEM_FAULT_COUNT,
+	FAILURE_INTERRUPTED,
+	FAILURE_CLASS_COUNT
+};
+
+/* as JSON and its schema have it; the manual has the same list */
+const char *failure_class_str(enum failure_class class);
+
 /**
  * struct failure - one thing that failed
  * @code: the exit code it leads to if nothing else happened
- * @class: "card", "permission", "system", "protocol", "absent" (the library's
- *	words), "usage", "interrupted"
+ * @class: whose fault it is
  * @error: negative errno, 0 if none fits
  * @message: what was tried, on which card, why it failed; owned
  * @hint: what to do next; owned, may be NULL
  */
 struct failure {
 	enum exit_code code;
-	const char *class;
+	enum failure_class class;
 	int error;
 	char *message;
 	char *hint;
@@ -30,8 +44,8 @@ struct failure *failure_of_context(const struct ocxlpmem_ctx *ctx, int error);
 /* "tried: Permission denied" with the class and code that fit error; hint may be NULL */
 struct failure *failure_system(int error, const char *hint, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
-struct failure *failure_new(enum exit_code code, const char *class, int error, const char *hint,
-			    const char *format, ...)
+struct failure *failure_new(enum exit_code code, enum failure_class class, int error,
+			    const char *hint, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 void failure_free(struct failure *failure);
 

@@ -15,7 +15,7 @@ static int save(struct card_job *job, const char *name, unsigned int mode, const
 	int err;
 
 	if (kind) {
-		job->failure = failure_new(CODE_FAILED, "system", -EEXIST, NULL,
+		job->failure = failure_new(CODE_FAILED, FAILURE_SYSTEM, -EEXIST, NULL,
 					   "saving the answer of %s to %s: it is %s",
 					   ocxlpmem_card_name(job->card), name, kind);
 		return -EEXIST;

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "failure.h"
 #include "libocxlpmem.h"
 #include "util/memory.h"
+#include "util/progress.h"
 
 #define DRAFT "https://json-schema.org/draft/2020-12/schema"
 
@@ -151,15 +153,15 @@ static struct json_object *fields_object(enum ocxlpmem_kind kind)
 
 /* ---- what several documents share ---------------------------------------- */
 
-static const char *const failure_classes[] = {
-	"card", "permission", "system", "protocol", "absent", "usage", "interrupted", NULL
-};
-
 static struct json_object *error_schema(void)
 {
 	struct json_object *obj = object_new(), *class = typed("string");
+	const char *words[FAILURE_CLASS_COUNT + 1] = { NULL };
+	unsigned int i;
 
-	json_add(class, "enum", words_enum(failure_classes));
+	for (i = 0; i < FAILURE_CLASS_COUNT; i++)
+		words[i] = failure_class_str((enum failure_class)i);
+	json_add(class, "enum", words_enum(words));
 	property(obj, "class", class, true);
 	property(obj, "errno", described("string", "Name of the error number, such as EBUSY"),
 		 false);
@@ -329,7 +331,7 @@ static struct json_object *dump_controller_schema(const char *name)
 }
 
 static const char *const progress_phases[] = {
-	"waiting for the card to prepare its dump", "reading", "complete", "stopped", NULL
+	PHASE_PREPARING, PROGRESS_READING, PROGRESS_COMPLETE, PROGRESS_STOPPED, NULL
 };
 
 static struct json_object *progress_schema(const char *name)

@@ -3,6 +3,9 @@
 #ifndef SCHEMA_H
 #define SCHEMA_H
 
+/* a phase of a dump's progress, beside those of util/progress.h */
+#define PHASE_PREPARING "waiting for the card to prepare its dump"
+
 #include "util/json.h"
 
 /* name number i, NULL after the last */

@@ -9,7 +9,7 @@
 
 bool dump_refuse_existing(struct collect *c)
 {
-	c->failure = failure_new(CODE_FAILED, "system", -EEXIST, "--force replaces it",
+	c->failure = failure_new(CODE_FAILED, FAILURE_SYSTEM, -EEXIST, "--force replaces it",
 				 "%s: %s is there already", c->name, c->paths.final);
 	return false;
 }
@@ -21,7 +21,7 @@ static bool refuse_foreign(struct collect *c)
 
 	if (!path)
 		return true;
-	c->failure = failure_new(CODE_FAILED, "system", -EEXIST,
+	c->failure = failure_new(CODE_FAILED, FAILURE_SYSTEM, -EEXIST,
 				 "name a regular file, a new one or a directory to put one into",
 				 "%s: %s is %s, and no dump goes there", c->name, path, kind);
 	return false;
@@ -32,7 +32,7 @@ static bool keeps_owner(struct collect *c, const char *path)
 {
 	if (!c->opts->force || file_place_is_ours(path))
 		return true;
-	c->failure = failure_new(CODE_PERMISSION, "permission", -EPERM, "name another file",
+	c->failure = failure_new(CODE_PERMISSION, FAILURE_PERMISSION, -EPERM, "name another file",
 				 "%s: %s belongs to another user or group, who would lose it",
 				 c->name, path);
 	return false;
@@ -45,7 +45,7 @@ static bool load_journal(struct collect *c)
 	int err = dump_journal_load(&c->journal, c->paths.journal);
 
 	if (err == -EBADMSG) {
-		c->failure = failure_new(CODE_FAILED, "system", err, DUMP_HINT_AGAIN,
+		c->failure = failure_new(CODE_FAILED, FAILURE_SYSTEM, err, DUMP_HINT_AGAIN,
 					 "%s: reading %s: it is damaged, or no journal of an "
 					 "interrupted dump", c->name, c->paths.journal);
 		return false;
@@ -62,7 +62,7 @@ static bool load_journal(struct collect *c)
 		c->resumed = true;
 		return true;
 	}
-	c->failure = failure_new(CODE_FAILED, "system", -EEXIST,
+	c->failure = failure_new(CODE_FAILED, FAILURE_SYSTEM, -EEXIST,
 				 "name that card; or " DUMP_HINT_AGAIN,
 				 "%s: %s belongs to the card with the serial %s", c->name,
 				 c->paths.part, c->journal.serial);
@@ -74,7 +74,8 @@ bool dump_choose_files(struct collect *c)
 	int found = dump_paths_find(c->opts->output, c->card, &c->paths);
 
 	if (found == -EEXIST) {
-		c->failure = failure_new(CODE_FAILED, "system", found, "name one with -o FILE",
+		c->failure = failure_new(CODE_FAILED, FAILURE_SYSTEM, found,
+					 "name one with -o FILE",
 					 "%s: several interrupted dumps of this card are here",
 					 c->name);
 		return false;
@@ -93,7 +94,7 @@ bool dump_choose_files(struct collect *c)
 	if (found && c->opts->resume)
 		return load_journal(c);
 	if (found && !c->opts->force) {
-		c->failure = failure_new(CODE_FAILED, "system", -EEXIST,
+		c->failure = failure_new(CODE_FAILED, FAILURE_SYSTEM, -EEXIST,
 					 "--resume goes on with it, --force begins again",
 					 "%s: an interrupted dump is here: %s", c->name,
 					 c->paths.part);

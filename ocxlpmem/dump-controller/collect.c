@@ -10,6 +10,7 @@
 
 #include "collect.h"
 #include "ocxlpmem/common/output.h"
+#include "ocxlpmem/common/schema.h"
 #include "util/file.h"
 #include "util/memory.h"
 
@@ -73,7 +74,7 @@ bool dump_fail_interrupted(struct collect *c)
 {
 	char *hint = resume_hint(c);
 
-	c->failure = failure_new(CODE_FAILED, "interrupted", -EINTR, hint,
+	c->failure = failure_new(CODE_FAILED, FAILURE_INTERRUPTED, -EINTR, hint,
 				 "%s: stopped after %" PRIu64 " bytes", c->name, c->offset);
 	free(hint);
 	return false;
@@ -121,7 +122,7 @@ static bool attach(struct collect *c)
 		return true;
 	if (err != -ENODATA)
 		return dump_fail_card(c, err);
-	c->failure = failure_new(CODE_FAILED, "absent", err, "--new asks the card for one",
+	c->failure = failure_new(CODE_FAILED, FAILURE_ABSENT, err, "--new asks the card for one",
 				 "%s: no dump is waiting", c->name);
 	return false;
 }
@@ -135,12 +136,12 @@ static bool wait_ready(struct collect *c)
 	clock_gettime(CLOCK_MONOTONIC, &begin);
 	err = ocxlpmem_dump_wait(c->dump, 0);
 	if (err == -EAGAIN)
-		progress_phase(&c->progress, "waiting for the card to prepare its dump");
+		progress_phase(&c->progress, PHASE_PREPARING);
 	while (err == -EAGAIN || err == -EINTR) {
 		if (interrupted)
 			return dump_fail_interrupted(c);
 		if (timeout > 0 && progress_elapsed(&begin) >= timeout) {
-			c->failure = failure_new(CODE_ALL_CARDS, "card", -ETIMEDOUT,
+			c->failure = failure_new(CODE_ALL_CARDS, FAILURE_CARD, -ETIMEDOUT,
 						 "the card may still do it: go on with --resume",
 						 "%s: no dump ready after %g s", c->name, timeout);
 			return false;
@@ -158,7 +159,7 @@ static bool match_dump(struct collect *c)
 
 	if (c->journal.generation && c->journal.instance == instance &&
 	    c->journal.generation != generation) {
-		c->failure = failure_new(CODE_FAILED, "absent", -ESTALE,
+		c->failure = failure_new(CODE_FAILED, FAILURE_ABSENT, -ESTALE,
 					 "--force without --resume begins again with that one",
 					 "%s: the card holds another dump now (generation %" PRIu64
 					 "; %s is of generation %" PRIu64 ")", c->name, generation,
@@ -184,7 +185,7 @@ static bool compare_last_chunk(struct collect *c)
 		return dump_fail_card(c, same);
 	if (same)
 		return true;
-	c->failure = failure_new(CODE_FAILED, "absent", -ESTALE,
+	c->failure = failure_new(CODE_FAILED, FAILURE_ABSENT, -ESTALE,
 				 "--force without --resume begins again with that one",
 				 "%s: the driver was restarted, and the dump it has now is not the "
 				 "one in %s", c->name, c->paths.part);

@@ -48,7 +48,7 @@ static int hash_range(struct collect *c, struct digest *digest, uint64_t from, u
 
 static bool refuse_damaged(struct collect *c, const char *what)
 {
-	c->failure = failure_new(CODE_FAILED, "system", -EBADMSG,
+	c->failure = failure_new(CODE_FAILED, FAILURE_SYSTEM, -EBADMSG,
 				 DUMP_HINT_AGAIN ", if the card still has the dump",
 				 "%s: %s is damaged: %s", c->name, c->paths.part, what);
 	return false;
@@ -160,7 +160,7 @@ bool dump_distrust(struct collect *c, const char *path, const struct stat *st)
 	const char *why = file_distrust(st);
 
 	if (why)
-		c->failure = failure_new(CODE_FAILED, "system", -EPERM,
+		c->failure = failure_new(CODE_FAILED, FAILURE_SYSTEM, -EPERM,
 					 "is it what this program made? remove it, or name another "
 					 "file", "%s: %s %s", c->name, path, why);
 	return why;

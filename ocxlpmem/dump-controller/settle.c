@@ -116,7 +116,7 @@ static int same_dump(struct collect *c, struct json_object *facts)
 
 static void refuse_another(struct collect *c)
 {
-	c->failure = failure_new(CODE_FAILED, "absent", -ESTALE,
+	c->failure = failure_new(CODE_FAILED, FAILURE_ABSENT, -ESTALE,
 				 "name another file for that one; --force replaces this one",
 				 "%s: %s is not the dump that the card has now (generation %" PRIu64
 				 ")", c->name, c->paths.final, ocxlpmem_dump_generation(c->dump));

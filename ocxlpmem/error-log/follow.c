@@ -166,7 +166,7 @@ static bool drain(struct log_run *run, struct card_job *job, uint64_t *logs)
 
 static void gone(const struct log_run *run, struct card_job *job)
 {
-	job->failure = failure_new(CODE_ALL_CARDS, "card", -ENODEV,
+	job->failure = failure_new(CODE_ALL_CARDS, FAILURE_CARD, -ENODEV,
 				   "see dmesg; the other cards go on",
 				   "%s: the card has gone", ocxlpmem_card_name(job->card));
 	follower_failed(run, job, -ENODEV);

@@ -124,7 +124,7 @@ static struct failure *cut_half_log(const struct log_store *store)
 			err = -errno;
 	}
 	if (err == -EBADMSG)
-		failure = failure_new(CODE_FAILED, "system", err, "name another file",
+		failure = failure_new(CODE_FAILED, FAILURE_SYSTEM, err, "name another file",
 				      "%s: not error logs alone are in it: there is something else "
 				      "at offset %" PRIu64, store->path, (uint64_t)end);
 	else if (err)
@@ -148,13 +148,14 @@ static struct failure *open_file(struct log_store *store)
 	int err = 0;
 
 	if (kind)
-		return failure_new(CODE_FAILED, "system", -EEXIST, "name a regular file or a directory",
+		return failure_new(CODE_FAILED, FAILURE_SYSTEM, -EEXIST,
+				   "name a regular file or a directory",
 				   "%s is %s, and no log goes there", path, kind);
 	store->fd = open(path, flags, 0600);
 	if (store->fd < 0 || fstat(store->fd, &st))
 		return failure_system(-errno, NULL, "opening %s", path);
 	if (!S_ISREG(st.st_mode) || st.st_nlink > 1)
-		return failure_new(CODE_FAILED, "system", -EEXIST, "name another file",
+		return failure_new(CODE_FAILED, FAILURE_SYSTEM, -EEXIST, "name another file",
 				   "%s has another name, or is no file: no log goes there", path);
 	if (store->mode && fchmod(store->fd, store->mode))
 		err = -errno;

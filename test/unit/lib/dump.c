@@ -178,8 +178,7 @@ static void flags_are_passed_on(void **state)
 	bed.store.complete_error = -ENOTEMPTY;
 	assert_int_equal(ocxlpmem_dump_complete(dump, 0), -ENOTEMPTY);
 	assert_int_equal(bed.store.completed_flags, 0);
-	assert_string_equal(ocxlpmem_card_failure(bed.card)->hint,
-			    "take it: ocxlpmem-ctl dump-controller; or lose it: --discard");
+	assert_int_equal(ocxlpmem_card_failure(bed.card)->remedy, OCXLPMEM_REMEDY_FINISH_DUMP);
 	bed.store.complete_error = 0;
 	assert_int_equal(ocxlpmem_dump_complete(dump, OCXLPMEM_DUMP_DISCARD), 0);
 	assert_int_equal(bed.store.completed, 3);

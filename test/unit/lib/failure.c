@@ -13,7 +13,7 @@ static int answer_data(struct device *device, unsigned long request, void *arg)
 	return *(int *)device->data;
 }
 
-/* every errno gives a whole sentence, with a hint */
+/* every errno gives a whole sentence, and a remedy */
 static void every_errno(void **state)
 {
 	struct machine *machine = *state;
@@ -27,7 +27,7 @@ static void every_errno(void **state)
 		assert_int_equal(ocxlpmem_card_request_health(card), result);
 		failure = ocxlpmem_card_failure(card);
 		assert_int_equal(failure->error, result);
-		assert_true(failure->hint && *failure->hint);
+		assert_true(failure->remedy < OCXLPMEM_REMEDY_COUNT);
 		assert_string_equal(failure->errno_name, ocxlpmem_errno_name(result));
 		assert_ptr_equal(strstr(failure->message,
 					"cannot request health data of ocxlpmem0: "),
