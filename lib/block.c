@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* What the kinds share that are never asked for alone: their size and their objects. */
 #include "block.h"
 #include "wire/types.h"
 

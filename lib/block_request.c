@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Request blocks: what was asked of the card, as fields. */
 #include "block.h"
 #include "wire/request.h"
 

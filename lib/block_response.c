@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Response blocks, and how far an erase has come, as fields. */
 #include "block.h"
 #include "wire/response.h"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Cards: how they are named and found, and what their uevent says. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

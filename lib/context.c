@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The context: where cards are looked for, how devices are opened, and the log. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The conventions of SMART data: names, units, and what makes a card unhealthy. */
 #include <errno.h>
 
 #include "convention.h"

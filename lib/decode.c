@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* ocxlpmem_decode(): the bytes of any kind become an object. */
 #include <errno.h>
 
 #include "context.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Opening a card's node and asking it, with the failure kept. */
 #include <errno.h>
 #include <fcntl.h>
 

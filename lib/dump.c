@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Controller dumps: open or ask for one, wait, read, complete. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>

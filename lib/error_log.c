@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* One error log, from the driver or from captured bytes. */
 #include <errno.h>
 #include <string.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The events of a card, by an eventfd. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Failures in words: what was tried, why it failed, and which remedy there is. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Getters that many field tables share. */
 #include <string.h>
 
 #include "field.h"

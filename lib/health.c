@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The health of a card: a verdict with its reasons, from state and SMART data. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>

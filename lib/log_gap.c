@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* A gap: error logs that the driver no longer has. */
 #include "error_log.h"
 #include "field.h"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Reading error logs one after the other, from a place on. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Objects of every kind: their words, fields, values and references. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

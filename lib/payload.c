@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The payloads of the driver: asked for, and their header checked. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

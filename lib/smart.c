@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* SMART data: asked for or decoded, a list of attributes. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* One SMART attribute, and its fields. */
 #include "convention.h"
 #include "field.h"
 #include "smart.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The statistics of the controller. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

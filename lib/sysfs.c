@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Small files and links of sysfs: where a card is. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* health: how healthy cards are, and why. */
 #include <stdlib.h>
 
 #include "ocxlpmem/common/cards.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* help: the commands, a manual, or a schema. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* list: the cards of this machine. */
 #include <stdlib.h>
 
 #include "ocxlpmem/common/cards.h"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* stats: the statistics of cards, once or as rates. */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>

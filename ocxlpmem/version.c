@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* version: of this program. */
 #include "command.h"
 #include "config.h"
 #include "ocxlpmem/common/failure.h"

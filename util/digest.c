@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* SHA-256 of a stream. */
 #include "digest.h"
 
 #include "text.h"

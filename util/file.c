@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Files that are whole or not there, whatever ends the program. */
 #include "file.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* JSON from text that may not be UTF-8, and from numbers. */
 #include "json.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Memory that is there: without any, the program ends. */
 #include "memory.h"
 
 #include <stdarg.h>

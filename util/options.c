@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Options of a command line, by a table. */
 #include "options.h"
 
 #include <ctype.h>

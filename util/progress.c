@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Progress of a long transfer, as a bar or as lines of JSON. */
 #include "progress.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Standard output: all of it arrives, or the program says why not. */
 #include "stdout.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Tables of text: columns as wide as their widest cell. */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>

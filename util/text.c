@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Text for people: colours, hex, and bytes made fit to be shown. */
 #include "text.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Commands for libndctl: made, submitted and asked for their answer. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* What is known of libndctl's contexts and of our DIMMs in them. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>

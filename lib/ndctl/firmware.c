@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* Firmware update: the payloads in libndctl's terms. */
 #include <errno.h>
 #include <string.h>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The messages of a command, by either of the kernel's two calls. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

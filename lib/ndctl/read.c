@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* What other programs may read of a DIMM, and no more. */
 #include <errno.h>
 
 #include "dimm.h"

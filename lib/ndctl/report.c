@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* What ndctl is shown of a card's health. */
 #include <errno.h>
 #include <string.h>
 #include <ndctl/libndctl.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+/* The functions of libndctl itself, behind those that stand before them. */
 #include <dlfcn.h>
 #include <stddef.h>
 

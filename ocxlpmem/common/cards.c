@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* The cards that a command line names, asked all at once. */
 #include "cards.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Field tables as JSON, as lines of text and as rows. */
 #include "output.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Files with the bytes of an answer as the card gave them. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>

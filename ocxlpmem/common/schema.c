@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* JSON Schemas of what the commands print, made from the field tables. */
 #include "schema.h"
 
 #include <stdio.h>

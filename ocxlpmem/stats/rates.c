@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* From two readings of a counter to how fast it runs. */
 #include "rates.h"
 
 #include <string.h>

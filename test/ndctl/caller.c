@@ -12,31 +12,11 @@
 #include <string.h>
 #include <unistd.h>
 #include <linux/ndctl.h>
-#include <ndctl/libndctl.h>
 
-#define CHECK(what) \
-	do { \
-		if (!(what)) { \
-			fprintf(stderr, "caller.c:%d: %s\n", __LINE__, #what); \
-			exit(1); \
-		} \
-	} while (0)
+#include "check.h"
 
 #define THREADS	4
 #define ROUNDS	20
-
-static struct ndctl_dimm *dimm_named(struct ndctl_ctx *ctx, const char *name)
-{
-	struct ndctl_dimm *dimm;
-	struct ndctl_bus *bus;
-
-	ndctl_bus_foreach(ctx, bus)
-		ndctl_dimm_foreach(bus, dimm)
-			if (!strcmp(ndctl_dimm_get_devname(dimm), name))
-				return dimm;
-	fprintf(stderr, "no %s\n", name);
-	exit(1);
-}
 
 /* every function that a command of ours can reach */
 static void use_command(struct ndctl_dimm *dimm)

@@ -8,30 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "lib/ndctl/ocxlpmem-ndctl.h"
 
-#define CHECK(what) \
-	do { \
-		if (!(what)) { \
-			fprintf(stderr, "reader.c:%d: %s\n", __LINE__, #what); \
-			exit(1); \
-		} \
-	} while (0)
-
 #define HEADER	sizeof(struct ocxlpmem_payload_header)
-
-static struct ndctl_dimm *dimm_named(struct ndctl_ctx *ctx, const char *name)
-{
-	struct ndctl_dimm *dimm;
-	struct ndctl_bus *bus;
-
-	ndctl_bus_foreach(ctx, bus)
-		ndctl_dimm_foreach(bus, dimm)
-			if (!strcmp(ndctl_dimm_get_devname(dimm), name))
-				return dimm;
-	fprintf(stderr, "no %s\n", name);
-	exit(1);
-}
 
 static void what_the_caller_does_wrong(struct ndctl_dimm *ours, struct ndctl_dimm *other)
 {

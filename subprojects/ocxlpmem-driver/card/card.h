@@ -129,7 +129,7 @@ void card_truth_values(const struct card *card, __u64 now,
 /*
  * The real image format is not known. The model takes images that begin with a
  * header of its own and refuses others as "content invalid", so that an image
- * is known to be complete. seal() writes the header over the first bytes:
+ * is known to be complete. card_firmware_seal() writes the header over the first bytes:
  * size is a multiple of 8, version has up to 8 characters. Return 0 or -1.
  */
 #define CARD_FIRMWARE_HEADER	32

@@ -9,7 +9,7 @@
  *
  * Contexts: core_irq() may be called from hard interrupt context; all other
  * functions may sleep. Every function is safe against all others in other
- * threads, except core_init() and core_destroy().
+ * threads, from the end of core_create() to the last core_put().
  *
  * Lock order: nvdimm bus (glue), then core->region_lock, then the admin lock (which
  * lockdep sees), then core->lock. No callback of core_ops but read64 and write64
@@ -125,7 +125,7 @@ void core_lost(struct core *core);
  */
 void core_remove(struct core *core);
 
-/* after core_remove(); open core_files keep the memory until they are closed */
+/* after core_remove(); files that are open keep the memory until they are closed */
 void core_put(struct core *core);
 
 /* ---- state (ready.c, state.c) ------------------------------------------- */

@@ -484,7 +484,7 @@ int core_dump_complete(struct core_file *file,
 		       const struct ioctl_ocxlpmem_controller_dump_complete *arg);
 void core_dump_release(struct core_file *file);
 /*
- * Is a dump that is being prepared ready now? Between core_enter() and _leave().
+ * Is a dump that is being prepared ready now? Between core_enter() and core_exit().
  * file: who asks, NULL for nobody. -ETIMEDOUT: his dump was given up just now
  */
 int core_dump_poll(struct core *core, const struct core_file *file);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Files below the root of the simulated machine: <root>/sys and <root>/dev.
- * Paths are relative to the root. The first failure is reported and kept;
- * sim_tree_failed() tells it.
+ * Paths are relative to the root. The first failure is reported and kept
+ * in struct sim_tree.
  */
 #ifndef SIM_TREE_H
 #define SIM_TREE_H
