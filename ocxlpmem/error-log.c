@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ocxlpmem/error-log/log.h"
+#include "ocxlpmem/error-log/run.h"
 #include "util/memory.h"
 
 static const struct option_spec options[] = {

@@ -9,7 +9,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "log.h"
+#include "run.h"
 #include "util/memory.h"
 
 /* logs at a time, so that a card without end stops neither the others nor a signal */

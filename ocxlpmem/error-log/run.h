@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What the two ways to show error logs share: all at once, and --follow. */
-#ifndef ERROR_LOG_H
-#define ERROR_LOG_H
+#ifndef LOG_RUN_H
+#define LOG_RUN_H
 
 #include <pthread.h>
 
