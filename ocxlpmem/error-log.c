@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* error-log: the logs that the cards and their drivers hold, all at once. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -29,137 +30,15 @@ static const struct option_spec options[] = {
 	OPT_END
 };
 
-/*
- * One run reads no more of a card: one whose logs have no end would never let
- * it end. The driver may hold 256 KiB of old ones, so the next run gets further.
- */
-#define RUN_BYTES	(512 * 1024)
-
 /* a card's logs, when they are shown all at once */
 struct log_list {
 	size_t count;
 	struct log_record *records;
-	bool more;				/* it ended at RUN_BYTES, or full */
+	bool more;				/* it ended at LOG_RUN_BYTES, or full */
 	bool full;				/* the driver takes no more until some are kept */
 	bool waiting;				/* we may not take what the card has */
 	struct ocxlpmem_log_position next;	/* where to go on then */
 };
-
-static struct failure *store_failure(const struct log_run *run, int err)
-{
-	return failure_system(err, "nothing is lost: the driver still holds this log; "
-			      "give --since to go on with it",
-			      "saving a raw log to %s", run->opts->save);
-}
-
-int log_accept(struct log_run *run, struct card_job *job, const struct log_record *record)
-{
-	int err;
-
-	if (!record->log)
-		return 1;
-	if (run->type != LOG_ANY_TYPE &&
-	    ocxlpmem_error_log_type(record->log) != (unsigned int)run->type)
-		return 0;
-	pthread_mutex_lock(&run->store_lock);
-	err = log_store_keep(&run->store, job->card, record->log);
-	pthread_mutex_unlock(&run->store_lock);
-	if (!err)
-		return 1;
-	job->failure = store_failure(run, err);
-	return err;
-}
-
-int log_open_reader(const struct log_run *run, struct ocxlpmem_card *card,
-		    struct ocxlpmem_log_reader **reader)
-{
-	struct ocxlpmem_log_position start = {
-		.instance = run->opts->instance, .sequence = run->opts->since,
-	};
-
-	return ocxlpmem_log_reader_open(card, run->mode, start.sequence ? &start : NULL, reader);
-}
-
-bool log_waiting(const struct ocxlpmem_log_reader *reader)
-{
-	return ocxlpmem_log_reader_mode(reader) == OCXLPMEM_LOG_MODE_WATCH &&
-	       ocxlpmem_log_reader_pending(reader);
-}
-
-int log_had(struct ocxlpmem_log_reader *reader)
-{
-	if (ocxlpmem_log_reader_mode(reader) != OCXLPMEM_LOG_MODE_KEEP)
-		return 0;
-	return ocxlpmem_log_reader_had(reader);
-}
-
-void log_say_waiting(const struct ocxlpmem_card *card)
-{
-	fprintf(stderr, PROGRAM " error-log: %s: more logs wait on the card, which you may not take\n"
-		"  run as root, or as who may write /dev/%s\n", ocxlpmem_card_name(card),
-		ocxlpmem_card_name(card));
-}
-
-void log_say_full(const struct ocxlpmem_card *card)
-{
-	fprintf(stderr, PROGRAM " error-log: %s: the driver holds as many logs as it can that "
-		"nobody has kept, the rest waits on the card\n"
-		"  --save keeps them, which makes room\n", ocxlpmem_card_name(card));
-}
-
-static size_t log_bytes(const struct log_record *record)
-{
-	size_t len = 0;
-
-	if (record->log)
-		ocxlpmem_error_log_raw(record->log, &len);
-	return len;
-}
-
-static struct failure *no_such_log(const struct log_run *run, const struct ocxlpmem_card *card,
-				   uint64_t next)
-{
-	return failure_new(CODE_ALL_CARDS, FAILURE_ABSENT, -EINVAL,
-			   "without --since all logs that the driver holds are shown",
-			   "%s: no log has this number yet: %" PRIu64 ", the next is %" PRIu64,
-			   ocxlpmem_card_name(card), run->opts->since, next ? next : 1);
-}
-
-static int skip_to_since(const struct log_run *run, struct card_job *job)
-{
-	struct ocxlpmem_log_position next = { 0 };
-	struct ocxlpmem_log_reader *reader;
-	struct log_record record;
-	size_t bytes = 0;
-	int err = ocxlpmem_log_reader_open(job->card, OCXLPMEM_LOG_MODE_LOOK, NULL, &reader);
-
-	if (err)
-		return err;
-	while (next.sequence < run->opts->since && bytes < RUN_BYTES && !err) {
-		err = log_record_next(reader, &record);
-		bytes += log_bytes(&record);
-		log_record_drop(&record);
-		ocxlpmem_log_reader_position(reader, &next);
-	}
-	ocxlpmem_log_reader_close(reader);
-	if (err && err != -EAGAIN)
-		return err;
-	if (next.sequence >= run->opts->since)
-		return 0;
-	job->failure = no_such_log(run, job->card, next.sequence);
-	return -EINVAL;
-}
-
-int log_next(const struct log_run *run, struct card_job *job, struct ocxlpmem_log_reader *reader,
-	     struct log_record *record)
-{
-	int err = log_record_next(reader, record);
-
-	if (err != -EINVAL || !run->opts->since)
-		return err;
-	err = skip_to_since(run, job);
-	return err ? err : log_record_next(reader, record);
-}
 
 static void list_add(struct log_list *list, const struct log_record *record)
 {
@@ -185,13 +64,13 @@ static int ask(struct card_job *job, void *arg)
 	/* what came before an error is shown: it may be gone from the card */
 	job->result = list;
 	while (!run->opts->count || logs < run->opts->count) {
-		list->more = bytes >= RUN_BYTES;
+		list->more = bytes >= LOG_RUN_BYTES;
 		if (list->more)
 			break;
 		err = log_next(run, job, reader, &record);
 		if (err)
 			break;
-		bytes += log_bytes(&record);
+		bytes += log_record_size(&record);
 		verdict = log_accept(run, job, &record);
 		if (verdict == 1) {
 			logs += record.log != NULL;
@@ -278,7 +157,7 @@ static void print_more(const struct card_job *job)
 		fprintf(stderr, PROGRAM " error-log: %s: stopped after %d KiB of logs, "
 			"there may be more\n  go on with --since %" PRIu64
 			" --instance 0x%016" PRIx64 ", or use --follow\n",
-			ocxlpmem_card_name(job->card), RUN_BYTES / 1024, list->next.sequence,
+			ocxlpmem_card_name(job->card), LOG_RUN_BYTES / 1024, list->next.sequence,
 			list->next.instance);
 }
 

@@ -7,13 +7,6 @@
 #include "collect.h"
 #include "util/file.h"
 
-bool dump_refuse_existing(struct collect *c)
-{
-	c->failure = failure_new(CODE_FAILED, FAILURE_SYSTEM, -EEXIST, "--force replaces it",
-				 "%s: %s is there already", c->name, c->paths.final);
-	return false;
-}
-
 /* neither to be replaced nor to be waited for: not even by --force */
 static bool refuse_foreign(struct collect *c)
 {
@@ -102,7 +95,7 @@ bool dump_choose_files(struct collect *c)
 	}
 	/* with --resume, a dump that is complete already is no failure: see there */
 	if (!access(c->paths.final, F_OK) && !c->opts->force && !c->opts->resume)
-		return dump_refuse_existing(c);
+		return dump_fail_existing(c);
 	dump_journal_begin(&c->journal, c->card);
 	c->journal.new = c->opts->new;
 	return true;

@@ -2,8 +2,6 @@
 /* One dump from a card to its final name. See dump.h for the files. */
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,88 +14,6 @@
 
 /* how often a wait for the card looks whether a signal came */
 #define WAIT_STEP_MS 500
-
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int sig)
-{
-	(void)sig;
-	interrupted = 1;
-}
-
-void dump_catch_signals(void)
-{
-	struct sigaction action = { .sa_handler = on_signal };
-
-	/* no SA_RESTART: a wait ends at once */
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
-}
-
-bool dump_interrupted(void)
-{
-	return interrupted;
-}
-
-/* a line for a shell; free() it */
-static char *resume_command(const struct collect *c)
-{
-	char *file = text_shell_quoted(c->paths.final);
-	char *line = xasprintf(PROGRAM " dump-controller %s --resume%s -o %s", c->name,
-			       c->opts->force ? " --force" : "", file);
-
-	free(file);
-	return line;
-}
-
-static char *resume_hint(const struct collect *c)
-{
-	char *command = resume_command(c);
-	char *hint = xasprintf("what is there is kept; to go on: %s", command);
-
-	free(command);
-	return hint;
-}
-
-bool dump_fail_resumable(struct collect *c, int err, const char *doing, const char *what)
-{
-	char *hint = resume_hint(c);
-
-	if (!c->failure)
-		c->failure = failure_system(err, hint, "%s: %s %s", c->name, doing, what);
-	free(hint);
-	return false;
-}
-
-bool dump_fail_interrupted(struct collect *c)
-{
-	char *hint = resume_hint(c);
-
-	c->failure = failure_new(CODE_FAILED, FAILURE_INTERRUPTED, -EINTR, hint,
-				 "%s: stopped after %" PRIu64 " bytes", c->name, c->offset);
-	free(hint);
-	return false;
-}
-
-/* the library's words, with our hint once there is something to go on with */
-bool dump_fail_card(struct collect *c, int err)
-{
-	char *hint;
-
-	c->failure = failure_of_card(c->card, err);
-	if (c->fd < 0 || !c->dump)
-		return false;
-	hint = c->failure->hint;
-	/* going on would end in the same way */
-	if (hint && (err == -E2BIG || (err == -EPROTO && !c->offset)))
-		c->failure->hint = xasprintf("what is there is kept in %s; %s",
-					     c->paths.part, hint);
-	else
-		c->failure->hint = resume_hint(c);
-	free(hint);
-	return false;
-}
 
 /* ---- the card ------------------------------------------------------------ */
 
@@ -120,11 +36,7 @@ static bool attach(struct collect *c)
 		err = dump_attach(c, OCXLPMEM_DUMP_NEW);
 	if (!err)
 		return true;
-	if (err != -ENODATA)
-		return dump_fail_card(c, err);
-	c->failure = failure_new(CODE_FAILED, FAILURE_ABSENT, err, "--new asks the card for one",
-				 "%s: no dump is waiting", c->name);
-	return false;
+	return err == -ENODATA ? dump_fail_absent(c) : dump_fail_card(c, err);
 }
 
 static bool wait_ready(struct collect *c)
@@ -138,14 +50,10 @@ static bool wait_ready(struct collect *c)
 	if (err == -EAGAIN)
 		progress_phase(&c->progress, PHASE_PREPARING);
 	while (err == -EAGAIN || err == -EINTR) {
-		if (interrupted)
+		if (dump_interrupted())
 			return dump_fail_interrupted(c);
-		if (timeout > 0 && progress_elapsed(&begin) >= timeout) {
-			c->failure = failure_new(CODE_ALL_CARDS, FAILURE_CARD, -ETIMEDOUT,
-						 "the card may still do it: go on with --resume",
-						 "%s: no dump ready after %g s", c->name, timeout);
-			return false;
-		}
+		if (timeout > 0 && progress_elapsed(&begin) >= timeout)
+			return dump_fail_late(c);
 		err = ocxlpmem_dump_wait(c->dump, WAIT_STEP_MS);
 	}
 	return err ? dump_fail_card(c, err) : true;
@@ -158,14 +66,8 @@ static bool match_dump(struct collect *c)
 	uint64_t generation = ocxlpmem_dump_generation(c->dump);
 
 	if (c->journal.generation && c->journal.instance == instance &&
-	    c->journal.generation != generation) {
-		c->failure = failure_new(CODE_FAILED, FAILURE_ABSENT, -ESTALE,
-					 "--force without --resume begins again with that one",
-					 "%s: the card holds another dump now (generation %" PRIu64
-					 "; %s is of generation %" PRIu64 ")", c->name, generation,
-					 c->paths.part, c->journal.generation);
-		return false;
-	}
+	    c->journal.generation != generation)
+		return dump_fail_another(c);
 	return true;
 }
 
@@ -183,13 +85,7 @@ static bool compare_last_chunk(struct collect *c)
 	same = dump_part_compare(c, c->fd, c->offset - len, len, false);
 	if (same < 0)
 		return dump_fail_card(c, same);
-	if (same)
-		return true;
-	c->failure = failure_new(CODE_FAILED, FAILURE_ABSENT, -ESTALE,
-				 "--force without --resume begins again with that one",
-				 "%s: the driver was restarted, and the dump it has now is not the "
-				 "one in %s", c->name, c->paths.part);
-	return false;
+	return same ? true : dump_fail_restarted(c);
 }
 
 static bool note_dump(struct collect *c)
@@ -218,7 +114,7 @@ static bool fetch_all(struct collect *c, struct dump_writer *writer)
 		uint64_t room = (UINT32_MAX - c->offset) & ~(uint64_t)(DUMP_ALIGN - 1);
 		uint32_t size = c->opts->chunk < room ? c->opts->chunk : room;
 
-		if (interrupted)
+		if (dump_interrupted())
 			return dump_fail_interrupted(c);
 		n = ocxlpmem_dump_read(c->dump, c->offset, c->chunks[turn], size);
 		if (n == -EAGAIN) {
@@ -291,18 +187,11 @@ static bool publish(struct collect *c, struct json_object *facts)
 void dump_tell_card(struct collect *c)
 {
 	int err = ocxlpmem_dump_complete(c->dump, 0);
-	char *command;
 
-	if (!err) {
+	if (err)
+		dump_fail_untold(c, err);
+	else
 		dump_paths_forget(&c->paths);
-		return;
-	}
-	command = resume_command(c);
-	c->failure = failure_of_card(c->card, err);
-	free(c->failure->hint);
-	c->failure->hint = xasprintf("the dump is safe in %s, only the card does not know it; "
-				     "to tell it: %s", c->paths.final, command);
-	free(command);
 }
 
 /* the card refused: as if it had not been begun */

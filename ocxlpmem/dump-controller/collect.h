@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One dump on its way from a card to its file; for dump-*.c only. */
+/* One dump on its way from a card to its file; for the files of this folder only. */
 #ifndef DUMP_COLLECT_H
 #define DUMP_COLLECT_H
 
@@ -31,8 +31,6 @@ struct collect {
 
 /* fills paths and journal, as new or as found; false: c->failure says why not */
 bool dump_choose_files(struct collect *c);
-/* the final name is taken; always false */
-bool dump_refuse_existing(struct collect *c);
 
 /*
  * Facts of a dump that has its final name already, if that is what was asked
@@ -59,11 +57,25 @@ int dump_part_compare(struct collect *c, int fd, uint64_t from, uint64_t len, bo
 /* the dump is in its file: the card may forget it */
 void dump_tell_card(struct collect *c);
 
-/* a failure that leaves a part file behind, with the hint how to go on; always false */
+/* ---- failures: each sets c->failure and is false ------------------------- */
+
+/* the final name is taken */
+bool dump_fail_existing(struct collect *c);
+/* no dump waits on the card */
+bool dump_fail_absent(struct collect *c);
+/* none was ready when --timeout ended */
+bool dump_fail_late(struct collect *c);
+/* the card holds another dump than the part file */
+bool dump_fail_another(struct collect *c);
+/* the same, found out by its bytes after the driver was started again */
+bool dump_fail_restarted(struct collect *c);
+/* a part file is left behind; the hint says how to go on */
 bool dump_fail_resumable(struct collect *c, int err, const char *doing, const char *what);
-/* a signal came; always false */
+/* a signal came */
 bool dump_fail_interrupted(struct collect *c);
-/* a failure that the card or its driver told; always false */
+/* the card or its driver told it */
 bool dump_fail_card(struct collect *c, int err);
+/* the dump is in its file, but the card could not be told */
+void dump_fail_untold(struct collect *c, int err);
 
 #endif

@@ -29,7 +29,7 @@ static struct json_object *find_facts(struct collect *c)
 		return facts;
 	json_object_put(facts);
 	if (!c->resumed && !c->opts->force)
-		dump_refuse_existing(c);
+		dump_fail_existing(c);
 	return NULL;
 }
 

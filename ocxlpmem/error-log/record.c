@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* One error log, or a gap, as it was received, as text and JSON. */
 #include "record.h"
 
 #include <inttypes.h>
@@ -40,6 +41,15 @@ void log_record_drop(struct log_record *record)
 {
 	record->log = ocxlpmem_error_log_unref(record->log);
 	record->gap = ocxlpmem_log_gap_unref(record->gap);
+}
+
+size_t log_record_size(const struct log_record *record)
+{
+	size_t len = 0;
+
+	if (record->log)
+		ocxlpmem_error_log_raw(record->log, &len);
+	return len;
 }
 
 void log_record_json(struct json_object *obj, const struct log_record *record)

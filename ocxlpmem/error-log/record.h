@@ -27,6 +27,8 @@ void log_record_now(struct log_record *record);
 /* 0, or as ocxlpmem_log_reader_next(); end with log_record_drop() */
 int log_record_next(struct ocxlpmem_log_reader *reader, struct log_record *record);
 void log_record_drop(struct log_record *record);
+/* bytes of the log; of a gap 0 */
+size_t log_record_size(const struct log_record *record);
 
 /* adds times and the log or gap */
 void log_record_json(struct json_object *obj, const struct log_record *record);

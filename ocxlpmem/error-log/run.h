@@ -22,6 +22,12 @@ struct error_log_options {
 
 #define LOG_ANY_TYPE (-1)
 
+/*
+ * One run reads no more of a card: one whose logs have no end would never let
+ * it end. The driver may hold 256 KiB of old ones, so the next run gets further.
+ */
+#define LOG_RUN_BYTES	(512 * 1024)
+
 /* one run of the command; threads share it, but take the lock for the store */
 struct log_run {
 	const struct invocation *inv;
