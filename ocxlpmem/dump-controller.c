@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* dump-controller: the dumps of cards, one after another, each to its file. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>

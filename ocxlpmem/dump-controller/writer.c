@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Writes the part file of a dump, hashes it and makes it safe. */
 #include <errno.h>
 #include <signal.h>
 #include <unistd.h>

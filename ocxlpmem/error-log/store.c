@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/* Where raw logs are kept: a file, or a directory with one file a log. */
 #include "store.h"
 
 #include <dirent.h>
