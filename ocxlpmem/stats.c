@@ -7,7 +7,7 @@
 
 #include "ocxlpmem/common/cards.h"
 #include "ocxlpmem/common/output.h"
-#include "ocxlpmem/common/payload-file.h"
+#include "ocxlpmem/common/payload_file.h"
 #include "ocxlpmem/stats/rates.h"
 #include "util/memory.h"
 

@@ -16,7 +16,7 @@
 
 #include <nvdimm/ocxlpmem.h>
 
-#include "set-uid.h"
+#include "set_uid.h"
 
 static int node;
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "set-uid.h"
+#include "set_uid.h"
 
 /* the linker is told where */
 static unsigned char buffer[VICTIM_SIZE] __attribute__((section(".victim")));

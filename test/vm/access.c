@@ -25,7 +25,7 @@
 #include <nvdimm/ocxlpmem.h>
 
 #include "check.h"
-#include "door.h"
+#include "nd_command.h"
 
 #define LENGTH(a)	(sizeof(a) / sizeof((a)[0]))
 #define NOBODY		65534

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "fail.h"
-#include "fail-request.h"
+#include "fail_request.h"
 
 /* a little longer than the driver's cache lives */
 #define CACHE_US	1100000

@@ -22,7 +22,7 @@
 #include <nvdimm/ocxlpmem.h>
 
 #include "check.h"
-#include "door.h"
+#include "nd_command.h"
 
 #define LENGTH(a)	(sizeof(a) / sizeof((a)[0]))
 #define PAGE		4096

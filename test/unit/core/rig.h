@@ -38,7 +38,6 @@
 #define NOUNS(X) \
 	X(admin) \
 	X(area) \
-	X(attribute) \
 	X(cost) \
 	X(debug) \
 	X(dump) \
@@ -55,6 +54,7 @@
 	X(ready) \
 	X(standin) \
 	X(status) \
+	X(sysfs_attr) \
 	X(thread)
 
 #define X(noun) int noun##_tests(void);

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "fail-request.h"
+#include "fail_request.h"
 
 static int read_file(const char *path)
 {

@@ -6,7 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "fail-request.h"
+#include "fail_request.h"
 
 static __u64 generation;
 

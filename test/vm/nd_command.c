@@ -6,7 +6,7 @@
 #include <linux/ndctl.h>
 #include <nvdimm/ocxlpmem.h>
 
-#include "door.h"
+#include "nd_command.h"
 
 #define LENGTH(a)	(sizeof(a) / sizeof((a)[0]))
 /* what is cleared before each call, and so may hold an input */

@@ -5,7 +5,7 @@
 
 #include <linux/ndctl.h>
 
-#include "fail-request.h"
+#include "fail_request.h"
 
 #define LABELS		65536
 

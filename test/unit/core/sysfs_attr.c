@@ -121,7 +121,7 @@ static void small_buffers(void **state)
 	}
 }
 
-int attribute_tests(void)
+int sysfs_attr_tests(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST_BARE(fixed_values),

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "payload-file.h"
+#include "payload_file.h"
 #include "util/file.h"
 #include "util/memory.h"
 
