@@ -200,7 +200,7 @@ static struct dimm *dimm_new(struct ndctl_dimm *handle)
 
 	dimm->handle = handle;
 	dimm->eventfd = -1;
-	dimm->door = message_forced_door();
+	dimm->nd_command = message_forced_nd_command();
 	strcpy(dimm->name, name);
 	/* the link by which libndctl itself found the bus */
 	snprintf(dimm->group, sizeof(dimm->group), "/sys/dev/char/%u:%u/device/%s/%s",

@@ -21,14 +21,14 @@
  * @name: "nmem0"
  * @serial: text of the serial attribute, shown as "id"
  * @group: directory of the driver's attributes
- * @door: the one that worked last (enum message_door)
+ * @nd_command: the one that worked last (enum message_nd_command)
  * @eventfd: descriptor of the flags attribute, -1 if not open (yet)
  */
 struct dimm {
 	struct dimm *next;
 	struct ndctl_dimm *handle;
 	bool ours;
-	atomic_int door;
+	atomic_int nd_command;
 	atomic_int eventfd;
 	char name[16];
 	char serial[32];

@@ -74,11 +74,11 @@ static u32 ocxlpmem_get_firmware_status(struct ndctl_cmd *cmd)
 	return header ? header->status : 0;
 }
 
-static struct ndctl_cmd *new_by_door(struct ndctl_dimm *dimm, enum message_door door,
-				     u32 command, u32 room, const void *in)
+static struct ndctl_cmd *new_by(struct ndctl_dimm *dimm, enum message_nd_command nd_command,
+				u32 command, u32 room, const void *in)
 {
 	struct message msg = {
-		.door = door,
+		.nd_command = nd_command,
 		.command = command,
 		.in_len = message_input_size(command),
 		.out_len = room,
@@ -91,7 +91,7 @@ static struct ndctl_cmd *new_by_door(struct ndctl_dimm *dimm, enum message_door 
 		return NULL;
 	cmd->dimm = dimm;
 	ndctl_cmd_ref(cmd);
-	cmd->type = door == MESSAGE_VENDOR ? ND_CMD_VENDOR : ND_CMD_CALL;
+	cmd->type = nd_command == MESSAGE_VENDOR ? ND_CMD_VENDOR : ND_CMD_CALL;
 	cmd->size = size;
 	cmd->status = 1;
 	cmd->get_firmware_status = ocxlpmem_get_firmware_status;
@@ -100,11 +100,11 @@ static struct ndctl_cmd *new_by_door(struct ndctl_dimm *dimm, enum message_door 
 	return cmd;
 }
 
-/* which door is open? Firmware query: the one command that asks the card nothing */
-static enum message_door try_doors(struct ndctl_dimm *dimm)
+/* which one does the kernel take? Firmware query: the one command that asks the card nothing */
+static enum message_nd_command try_nd_commands(struct ndctl_dimm *dimm)
 {
-	struct ndctl_cmd *cmd = new_by_door(dimm, MESSAGE_CALL, OCXLPMEM_ND_FIRMWARE_QUERY,
-					    sizeof(struct ocxlpmem_nd_firmware_out), NULL);
+	struct ndctl_cmd *cmd = new_by(dimm, MESSAGE_CALL, OCXLPMEM_ND_FIRMWARE_QUERY,
+				       sizeof(struct ocxlpmem_nd_firmware_out), NULL);
 	int rc;
 
 	if (!cmd)
@@ -113,24 +113,27 @@ static enum message_door try_doors(struct ndctl_dimm *dimm)
 	ndctl_cmd_unref(cmd);
 	if (rc == -EACCES)
 		return MESSAGE_UNKNOWN;
-	return message_door_shut(rc) ? MESSAGE_VENDOR : MESSAGE_CALL;
+	return message_refused(rc) ? MESSAGE_VENDOR : MESSAGE_CALL;
 }
 
-static enum message_door door_of(struct ndctl_dimm *dimm)
+static enum message_nd_command nd_command_of(struct ndctl_dimm *dimm)
 {
-	if (dimm->ocxlpmem_door == MESSAGE_UNKNOWN)
-		dimm->ocxlpmem_door = message_forced_door();
-	if (dimm->ocxlpmem_door == MESSAGE_UNKNOWN && !(dimm->cmd_mask & 1ul << ND_CMD_VENDOR))
-		dimm->ocxlpmem_door = MESSAGE_CALL;
-	if (dimm->ocxlpmem_door == MESSAGE_UNKNOWN)
-		dimm->ocxlpmem_door = try_doors(dimm);
-	return dimm->ocxlpmem_door == MESSAGE_UNKNOWN ? MESSAGE_CALL : dimm->ocxlpmem_door;
+	enum message_nd_command known = dimm->ocxlpmem_nd_command;
+
+	if (known == MESSAGE_UNKNOWN)
+		known = message_forced_nd_command();
+	if (known == MESSAGE_UNKNOWN && !(dimm->cmd_mask & 1ul << ND_CMD_VENDOR))
+		known = MESSAGE_CALL;
+	if (known == MESSAGE_UNKNOWN)
+		known = try_nd_commands(dimm);
+	dimm->ocxlpmem_nd_command = known;
+	return known == MESSAGE_UNKNOWN ? MESSAGE_CALL : known;
 }
 
 static struct ndctl_cmd *new_command(struct ndctl_dimm *dimm, u32 command, u32 room,
 				     const void *in)
 {
-	return new_by_door(dimm, door_of(dimm), command, room, in);
+	return new_by(dimm, nd_command_of(dimm), command, room, in);
 }
 
 static const char *ocxlpmem_cmd_desc(int command)

@@ -48,18 +48,18 @@ const char *message_name(uint32_t command)
 	return "unknown";
 }
 
-enum message_door message_forced_door(void)
+enum message_nd_command message_forced_nd_command(void)
 {
-	const char *door = secure_getenv("OCXLPMEM_NDCTL_DOOR");
+	const char *nd_command = secure_getenv("OCXLPMEM_NDCTL_ND_COMMAND");
 
-	if (door && !strcmp(door, "call"))
+	if (nd_command && !strcmp(nd_command, "call"))
 		return MESSAGE_CALL;
-	if (door && !strcmp(door, "vendor"))
+	if (nd_command && !strcmp(nd_command, "vendor"))
 		return MESSAGE_VENDOR;
 	return MESSAGE_UNKNOWN;
 }
 
-bool message_door_shut(int error)
+bool message_refused(int error)
 {
 	/* EINVAL: family unknown to libnvdimm; ENOTTY: the DIMM has no such ND_CMD */
 	return error == -EINVAL || error == -ENOTTY;
@@ -71,7 +71,7 @@ size_t message_size(const struct message *msg)
 
 	if (msg->in_len > MESSAGE_IN_MAX || msg->out_len > MESSAGE_ROOM_MAX)
 		return 0;
-	if (msg->door == MESSAGE_VENDOR)
+	if (msg->nd_command == MESSAGE_VENDOR)
 		around = sizeof(struct nd_cmd_vendor_hdr) + sizeof(struct nd_cmd_vendor_tail);
 	return around + msg->in_len + msg->out_len;
 }
@@ -97,7 +97,7 @@ void message_form(const struct message *msg, void *buf, const void *in)
 	struct nd_cmd_pkg *pkg = buf;
 
 	memset(buf, 0, message_size(msg));
-	if (msg->door == MESSAGE_VENDOR) {
+	if (msg->nd_command == MESSAGE_VENDOR) {
 		form_vendor(msg, buf, in);
 		return;
 	}
@@ -111,7 +111,7 @@ void message_form(const struct message *msg, void *buf, const void *in)
 
 unsigned long message_request(const struct message *msg)
 {
-	return msg->door == MESSAGE_VENDOR ? ND_IOCTL_VENDOR : ND_IOCTL_CALL;
+	return msg->nd_command == MESSAGE_VENDOR ? ND_IOCTL_VENDOR : ND_IOCTL_CALL;
 }
 
 const struct ocxlpmem_payload_header *message_payload(const struct message *msg, const void *buf,
@@ -121,7 +121,7 @@ const struct ocxlpmem_payload_header *message_payload(const struct message *msg,
 	const void *payload = pkg->nd_payload + msg->in_len;
 	uint32_t filled = pkg->nd_fw_size;
 
-	if (msg->door == MESSAGE_VENDOR) {
+	if (msg->nd_command == MESSAGE_VENDOR) {
 		payload = vendor_tail(msg, buf)->out_buf;
 		filled = vendor_tail(msg, buf)->out_length;
 	}

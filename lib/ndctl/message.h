@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A payload command in the form that /dev/nmemN takes. There are two doors:
+ * A payload command in the form that /dev/nmemN takes. Two ND commands carry it:
  * ND_CMD_CALL, and ND_CMD_VENDOR for kernels that refuse our family number
- * (Documentation/abi.md 3). Both carry the same bytes. Both builds of the back
+ * (Documentation/abi.md 3). The bytes are the same. Both builds of the back
  * end use this; who does the ioctl differs.
  */
 #ifndef NDCTL_MESSAGE_H
@@ -10,7 +10,7 @@
 
 #include <libocxlpmem.h>
 
-enum message_door {
+enum message_nd_command {
 	MESSAGE_UNKNOWN,	/* not tried yet */
 	MESSAGE_CALL,
 	MESSAGE_VENDOR,
@@ -23,26 +23,26 @@ enum message_door {
 
 /**
  * struct message - what is sent
- * @door: MESSAGE_CALL or MESSAGE_VENDOR
+ * @nd_command: MESSAGE_CALL or MESSAGE_VENDOR
  * @command: OCXLPMEM_ND_*
  * @in_len: bytes of input; the driver wants a fixed number a command
  * @out_len: room for the answer
  */
 struct message {
-	enum message_door door;
+	enum message_nd_command nd_command;
 	uint32_t command;
 	uint32_t in_len;
 	uint32_t out_len;
 };
 
 /*
- * The door that OCXLPMEM_NDCTL_DOOR ("call" or "vendor") asks for, else
+ * The ND command that OCXLPMEM_NDCTL_ND_COMMAND ("call" or "vendor") asks for, else
  * MESSAGE_UNKNOWN: CALL first, VENDOR if the kernel refuses. For tests.
  */
-enum message_door message_forced_door(void);
+enum message_nd_command message_forced_nd_command(void);
 
-/* does this errno of the ioctl mean that the door is shut? */
-bool message_door_shut(int error);
+/* does this errno of the ioctl mean that the kernel refuses this ND command? */
+bool message_refused(int error);
 
 /* what the input of a command must measure; "smart" and so on for log lines */
 uint32_t message_input_size(uint32_t command);

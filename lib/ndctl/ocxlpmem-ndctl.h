@@ -6,7 +6,7 @@
  * tell. With these functions a program that walks libndctl's DIMMs also reads
  * error logs, statistics and whole SMART blocks of our cards. They go through
  * /dev/nmemN, so they need root. Programs that do not use libndctl have a better
- * door in libocxlpmem.h, which needs no root.
+ * way in libocxlpmem.h, which needs no root.
  *
  * Link with ocxlpmem-ndctl.so (pkg-config: ocxlpmem-ndctl) besides libndctl. The
  * payloads are decoded by libocxlpmem's ocxlpmem_..._from_payload().
@@ -15,9 +15,9 @@
  * purpose: linked before libndctl, or preloaded, it makes ndctl_dimm_cmd_new_smart()
  * and its relatives work on our DIMMs. It touches no other DIMM.
  *
- * Environment: OCXLPMEM_NDCTL_DOOR=call or =vendor uses only ND_CMD_CALL or only
+ * Environment: OCXLPMEM_NDCTL_ND_COMMAND=call or =vendor uses only ND_CMD_CALL or only
  * ND_CMD_VENDOR. Without it CALL is tried first, and VENDOR where the kernel
- * refuses; the door that worked is remembered for the DIMM.
+ * refuses; the one that worked is remembered for the DIMM.
  */
 #ifndef OCXLPMEM_NDCTL_H
 #define OCXLPMEM_NDCTL_H

@@ -68,25 +68,25 @@ out:
 	return result;
 }
 
-/* CALL first. What is remembered is a door that has let something through */
+/* CALL first. What is remembered is the one that has let something through */
 static ssize_t send_by_any(int fd, struct dimm *dimm, struct message *msg, const void *in,
 			   void *out)
 {
 	ssize_t call, vendor;
 
-	msg->door = MESSAGE_CALL;
+	msg->nd_command = MESSAGE_CALL;
 	call = send_by(fd, msg, in, out);
-	if (!message_door_shut(call)) {
+	if (!message_refused(call)) {
 		if (call >= 0)
-			dimm->door = MESSAGE_CALL;
+			dimm->nd_command = MESSAGE_CALL;
 		return call;
 	}
-	msg->door = MESSAGE_VENDOR;
+	msg->nd_command = MESSAGE_VENDOR;
 	vendor = send_by(fd, msg, in, out);
-	if (message_door_shut(vendor))
+	if (message_refused(vendor))
 		return call;
 	if (vendor >= 0)
-		dimm->door = MESSAGE_VENDOR;
+		dimm->nd_command = MESSAGE_VENDOR;
 	return vendor;
 }
 
@@ -94,7 +94,7 @@ ssize_t dimm_send(struct dimm *dimm, uint32_t command, const void *in, void *out
 		  uint32_t out_len)
 {
 	struct message msg = {
-		.door = dimm->door,
+		.nd_command = dimm->nd_command,
 		.command = command,
 		.in_len = message_input_size(command),
 		.out_len = out_len,
@@ -105,7 +105,7 @@ ssize_t dimm_send(struct dimm *dimm, uint32_t command, const void *in, void *out
 	fd = node_open(dimm);
 	if (fd < 0)
 		return fd;
-	if (msg.door == MESSAGE_UNKNOWN)
+	if (msg.nd_command == MESSAGE_UNKNOWN)
 		result = send_by_any(fd, dimm, &msg, in, out);
 	else
 		result = send_by(fd, &msg, in, out);

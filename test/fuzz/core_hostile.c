@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The driver core against a hostile card: every word it reads comes from the
- * input, and the input says which door is used next. Mostly the card lies in
+ * input, and the input says which entry point is used next. Mostly the card lies in
  * plausible words, or nothing but the first check would ever be reached.
  */
 #include <linux/ndctl.h>
@@ -154,11 +154,11 @@ static int hostile_write(void *port, u64 offset, u64 value)
 
 static const struct core_ops ops = { .read64 = hostile_read, .write64 = hostile_write };
 
-/* ---- the doors ---------------------------------------------------------- */
+/* ---- the entry points --------------------------------------------------- */
 
 static uint8_t *user;
 
-static void door_smart(struct core_file *file)
+static void enter_smart(struct core_file *file)
 {
 	struct ioctl_ocxlpmem_payload arg = {
 		.buf_ptr = (uintptr_t)user, .buf_size = input_number(&in, 2),
@@ -167,7 +167,7 @@ static void door_smart(struct core_file *file)
 	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_SMART, (uintptr_t)&arg));
 }
 
-static void door_stats(struct core_file *file)
+static void enter_stats(struct core_file *file)
 {
 	struct ioctl_ocxlpmem_payload arg = {
 		.buf_ptr = (uintptr_t)user, .buf_size = input_number(&in, 2),
@@ -176,7 +176,7 @@ static void door_stats(struct core_file *file)
 	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_CONTROLLER_STATS, (uintptr_t)&arg));
 }
 
-static void door_log(struct core_file *file)
+static void enter_log(struct core_file *file)
 {
 	struct ioctl_ocxlpmem_error_log arg = {
 		.buf_ptr = (uintptr_t)user,
@@ -189,7 +189,7 @@ static void door_log(struct core_file *file)
 		MUST(arg.buf_size <= room && arg.place.sequence);
 }
 
-static void door_dump(struct core_file *file)
+static void enter_dump(struct core_file *file)
 {
 	struct ioctl_ocxlpmem_controller_dump arg = {
 		.mode = input_byte(&in) & 3,
@@ -199,7 +199,7 @@ static void door_dump(struct core_file *file)
 	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_CONTROLLER_DUMP, (uintptr_t)&arg));
 }
 
-static void door_dump_data(struct core_file *file)
+static void enter_dump_data(struct core_file *file)
 {
 	struct ioctl_ocxlpmem_controller_dump_data arg = {
 		.buf_ptr = (uintptr_t)user,
@@ -213,7 +213,7 @@ static void door_dump_data(struct core_file *file)
 		MUST(arg.buf_size <= room);
 }
 
-static void door_dump_complete(struct core_file *file)
+static void enter_dump_complete(struct core_file *file)
 {
 	struct ioctl_ocxlpmem_controller_dump_complete arg = {
 		.generation = core->dump.generation + (input_byte(&in) == 1),
@@ -226,7 +226,7 @@ static void door_dump_complete(struct core_file *file)
 		MUST(whole || arg.flags & OCXLPMEM_DUMP_DISCARD);
 }
 
-static void door_events(struct core_file *file)
+static void enter_events(struct core_file *file)
 {
 	u64 events;
 
@@ -234,12 +234,12 @@ static void door_events(struct core_file *file)
 	core_file_events(file);
 }
 
-static void door_health(struct core_file *file)
+static void enter_health(struct core_file *file)
 {
 	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_REQUEST_HEALTH, 0));
 }
 
-static void door_debug(struct core_file *file)
+static void enter_debug(struct core_file *file)
 {
 	struct ioctl_ocxlpmem_fwdebug arg = {
 		.parameter_1 = input_byte(&in),
@@ -254,7 +254,7 @@ static void door_debug(struct core_file *file)
 	seen.fde = false;
 }
 
-static void door_mmio(struct core_file *file)
+static void enter_mmio(struct core_file *file)
 {
 	struct ioctl_ocxlpmem_mmio arg = { .address = input_number(&in, 3), .value = 1 };
 	unsigned int cmd = input_byte(&in) & 1 ? IOCTL_OCXLPMEM_MMIO_READ :
@@ -266,12 +266,12 @@ static void door_mmio(struct core_file *file)
 	seen.fde = false;
 }
 
-static void door_shutdown(struct core_file *file)
+static void enter_shutdown(struct core_file *file)
 {
 	input_check(core_file_ioctl(file, IOCTL_OCXLPMEM_SHUTDOWN, 0));
 }
 
-static void door_call(struct core_file *file)
+static void enter_call(struct core_file *file)
 {
 	u32 size = input_number(&in, 2), given;
 	struct nd_cmd_pkg pkg = {
@@ -307,7 +307,7 @@ static void firmware(unsigned int command, uint32_t *words, unsigned int count, 
 	free(buf);
 }
 
-static void door_firmware_start(struct core_file *file)
+static void enter_firmware_start(struct core_file *file)
 {
 	uint32_t words[] = { 8 * input_byte(&in), 0 };
 
@@ -315,7 +315,7 @@ static void door_firmware_start(struct core_file *file)
 		 sizeof(struct ocxlpmem_nd_firmware_start));
 }
 
-static void door_firmware_send(struct core_file *file)
+static void enter_firmware_send(struct core_file *file)
 {
 	uint32_t words[] = {
 		core->firmware.context, core->firmware.done, 8 * input_byte(&in), 0,
@@ -324,7 +324,7 @@ static void door_firmware_send(struct core_file *file)
 	firmware(OCXLPMEM_ND_FIRMWARE_SEND, words, 4, sizeof(struct ocxlpmem_nd_firmware_send));
 }
 
-static void door_firmware_finish(struct core_file *file)
+static void enter_firmware_finish(struct core_file *file)
 {
 	uint32_t words[] = { core->firmware.context, input_byte(&in) & 1 };
 
@@ -332,7 +332,7 @@ static void door_firmware_finish(struct core_file *file)
 		 sizeof(struct ocxlpmem_nd_firmware_finish));
 }
 
-static void door_mood(struct core_file *file)
+static void enter_mood(struct core_file *file)
 {
 	uint8_t mood = input_byte(&in);
 
@@ -340,12 +340,12 @@ static void door_mood(struct core_file *file)
 		    (mood & 4 ? WIRE_CHI_NSCRA : 0);
 }
 
-static void door_time(struct core_file *file)
+static void enter_time(struct core_file *file)
 {
 	standin_clock_advance(&ticks, 1000000ull << (input_byte(&in) & 15));
 }
 
-static void door_vendor(struct core_file *file)
+static void enter_vendor(struct core_file *file)
 {
 	struct nd_cmd_vendor_hdr hdr = {
 		.opcode = OCXLPMEM_VENDOR_OPCODE | (input_byte(&in) & 31),
@@ -362,39 +362,39 @@ static void door_vendor(struct core_file *file)
 	free(buf);
 }
 
-static void door_ready(struct core_file *file)
+static void enter_ready(struct core_file *file)
 {
 	MUST(core_ready_poll(core) <= 1000);
 	MUST(core_ready_missing(core));
 }
 
-static void door_irq(struct core_file *file)
+static void enter_irq(struct core_file *file)
 {
 	if (core_irq(core))
 		core_work(core);
 }
 
-static void door_work(struct core_file *file)
+static void enter_work(struct core_file *file)
 {
 	core_work(core);
 }
 
-static void door_erase(struct core_file *file)
+static void enter_erase(struct core_file *file)
 {
 	input_check(core_erase_start(core));
 }
 
-static void door_erase_poll(struct core_file *file)
+static void enter_erase_poll(struct core_file *file)
 {
 	MUST(core_erase_poll(core) <= CORE_ERASE_DOUBT);
 }
 
-static void door_region(struct core_file *file)
+static void enter_region(struct core_file *file)
 {
 	core_set_region_active(core, input_byte(&in) & 1);
 }
 
-static void door_attributes(struct core_file *file)
+static void enter_attributes(struct core_file *file)
 {
 	char text[64];
 	unsigned int i;
@@ -406,7 +406,7 @@ static void door_attributes(struct core_file *file)
 }
 
 /* what root writes: the card's serial number, another one, or no number */
-static void door_attributes_write(struct core_file *file)
+static void enter_attributes_write(struct core_file *file)
 {
 	const u8 pick = input_byte(&in);
 	char text[32] = "none\n";
@@ -421,13 +421,13 @@ static void door_attributes_write(struct core_file *file)
 	}
 }
 
-static void (*const doors[])(struct core_file *file) = {
-	door_smart, door_stats, door_log, door_log, door_log, door_dump, door_dump_data,
-	door_dump_data, door_dump_complete, door_events, door_health, door_debug, door_mmio,
-	door_shutdown, door_call, door_call, door_vendor, door_ready, door_irq, door_work,
-	door_erase, door_erase_poll, door_region, door_attributes, door_attributes_write,
-	door_firmware_start, door_firmware_send, door_firmware_send, door_firmware_finish,
-	door_mood, door_mood, door_time,
+static void (*const entries[])(struct core_file *file) = {
+	enter_smart, enter_stats, enter_log, enter_log, enter_log, enter_dump, enter_dump_data,
+	enter_dump_data, enter_dump_complete, enter_events, enter_health, enter_debug, enter_mmio,
+	enter_shutdown, enter_call, enter_call, enter_vendor, enter_ready, enter_irq, enter_work,
+	enter_erase, enter_erase_poll, enter_region, enter_attributes, enter_attributes_write,
+	enter_firmware_start, enter_firmware_send, enter_firmware_send, enter_firmware_finish,
+	enter_mood, enter_mood, enter_time,
 };
 
 static void use(struct core_file *file)
@@ -436,17 +436,17 @@ static void use(struct core_file *file)
 	unsigned int i;
 
 	while (in.left) {
-		doors[input_byte(&in) % ARRAY_SIZE(doors)](file);
+		entries[input_byte(&in) % ARRAY_SIZE(entries)](file);
 		MUST(core->ring.bytes <= CORE_RING_BYTES + CORE_DATA_MAX);
 		if (core_state(core) == OCXLPMEM_STATE_GONE)
 			break;
 	}
-	/* a card that is gone is never touched again, by any door */
+	/* a card that is gone is never touched again, by any entry point */
 	if (core_state(core) != OCXLPMEM_STATE_GONE)
 		return;
 	before = accesses;
-	for (i = 0; i < ARRAY_SIZE(doors); i++)
-		doors[i](file);
+	for (i = 0; i < ARRAY_SIZE(entries); i++)
+		entries[i](file);
 	MUST(accesses == before);
 }
 

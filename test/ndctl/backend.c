@@ -230,13 +230,13 @@ static void the_answer_is_no_longer_than_its_room(void **state)
 	size_t i;
 
 	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		msg.door = MESSAGE_CALL;
+		msg.nd_command = MESSAGE_CALL;
 		((struct nd_cmd_pkg *)buf)->nd_fw_size = table[i].filled;
 		assert_int_equal(message_payload(&msg, buf, &len) == (void *)&buf[8],
 				 table[i].there);
 		assert_int_equal(len, table[i].len);
 
-		msg.door = MESSAGE_VENDOR;
+		msg.nd_command = MESSAGE_VENDOR;
 		((__u32 *)buf)[3] = table[i].filled;
 		assert_int_equal(message_payload(&msg, buf, &len) == (void *)&buf[2],
 				 table[i].there);
@@ -256,14 +256,14 @@ static void a_message_has_a_limit(void **state)
 	assert_int_equal(message_size(&msg), 0);
 }
 
-static void only_a_shut_door_is_shut(void **state)
+static void only_a_refusal_is_refused(void **state)
 {
-	assert_true(message_door_shut(-EINVAL));
-	assert_true(message_door_shut(-ENOTTY));
-	assert_false(message_door_shut(0));
-	assert_false(message_door_shut(-EACCES));
-	assert_false(message_door_shut(-ENODEV));
-	assert_false(message_door_shut(-EBUSY));
+	assert_true(message_refused(-EINVAL));
+	assert_true(message_refused(-ENOTTY));
+	assert_false(message_refused(0));
+	assert_false(message_refused(-EACCES));
+	assert_false(message_refused(-ENODEV));
+	assert_false(message_refused(-EBUSY));
 }
 
 static void firmware_statuses(void **state)
@@ -337,7 +337,7 @@ int main(void)
 		cmocka_unit_test(a_vendor_command_is_formed),
 		cmocka_unit_test(the_answer_is_no_longer_than_its_room),
 		cmocka_unit_test(a_message_has_a_limit),
-		cmocka_unit_test(only_a_shut_door_is_shut),
+		cmocka_unit_test(only_a_refusal_is_refused),
 		cmocka_unit_test(firmware_statuses),
 		cmocka_unit_test(firmware_version_spells_the_letters),
 		cmocka_unit_test(a_firmware_block_too_long_is_refused),

@@ -15,7 +15,7 @@
 
 static void what_the_caller_does_wrong(struct ndctl_dimm *ours, struct ndctl_dimm *other)
 {
-	/* a sequence that was never given: not to be taken for a door that is shut */
+	/* a sequence that was never given: not to be taken for an ND command that is refused */
 	const struct ocxlpmem_log_position never = { .sequence = 999 };
 	const struct ocxlpmem_nd_firmware_start start = { .size = 8 };
 	char payload[OCXLPMEM_NDCTL_SMART_ROOM];

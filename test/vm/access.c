@@ -33,7 +33,7 @@
 #define NONE		(-1)
 
 static const char *device, *dimm;
-static const struct door *door;
+static const struct nd_command *nd;
 static int debug, locked;
 
 /* ---- persons ------------------------------------------------------------- */
@@ -226,9 +226,9 @@ static void try_commands(const struct person *person, int fd, int writable, cons
 
 		if (!writable || (commands[i].privileged && !has(person, CAP_SYS_ADMIN)))
 			expected = EPERM;
-		check(expected, door_send(door, fd, commands[i].command,
-					  commands[i].in_len == 8 ? wrong : NULL,
-					  commands[i].in_len, 4096),
+		check(expected, nd_send(nd, fd, commands[i].command,
+					commands[i].in_len == 8 ? wrong : NULL,
+					commands[i].in_len, 4096),
 		      "%s, %s: command %u", person->name, how, commands[i].command);
 	}
 }
@@ -326,16 +326,16 @@ int main(int argc, char **argv)
 	unsigned int i, k;
 	int failed = 0;
 
-	door = argc >= 4 ? door_find(argv[3]) : NULL;
-	if (!door)
+	nd = argc >= 4 ? nd_find(argv[3]) : NULL;
+	if (!nd)
 		return 2;
 	device = argv[1];
 	dimm = argv[2];
 	locked = argc == 5 && !strcmp(argv[4], "locked");
 	debug = locked || (argc == 5 && !strcmp(argv[4], "debug"));
-	door_room = mmap(NULL, DOOR_ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-			 -1, 0);
-	if (door_room == MAP_FAILED)
+	nd_room = mmap(NULL, ND_ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+		       -1, 0);
+	if (nd_room == MAP_FAILED)
 		return 1;
 	for (i = 0; i < LENGTH(modes); i++) {
 		if (chown(device, 0, GROUP) || chmod(device, modes[i])) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vm-ask DEVICE WHAT [ARGUMENT]: one request by one door, the raw answer on
- * stdout. The library is not used: it is what is being tested.
+ * vm-ask DEVICE WHAT [ARGUMENT]: one request by one interface, the raw answer
+ * on stdout. The library is not used: it is what is being tested.
  *
  *	smart, stats		the card block, by the ioctls of /dev/ocxlpmemN
  *	smart-header		"status card_status state count" of the payload

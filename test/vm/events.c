@@ -99,7 +99,7 @@ static void take_away(void)
 	look();
 }
 
-/* until both doors have told of it */
+/* until eventfd and poll() have told of it */
 static void await_both(unsigned long i)
 {
 	struct pollfd fds[] = { { counter, POLLIN, 0 }, { device, POLLIN | POLLPRI, 0 } };
@@ -115,7 +115,7 @@ static void await_both(unsigned long i)
 			fail("poll");
 			break;
 		case 0:
-			wrong(told ? "seen by one door only" : "lost", i);
+			wrong(told ? "seen by one of eventfd and poll() only" : "lost", i);
 			break;
 		default:
 			for (j = 0; j < 2; j++)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vm-fail-requests DEVICE DIMM CONTROL: each request by each door of a card, again
+ * vm-fail-requests DEVICE DIMM CONTROL: each request by each file of a card, again
  * and again, the n-th time with its n-th allocation or copy failing, until one
  * does not need so many. What failed has to work when it is asked again. DEVICE
  * and DIMM are the card's files, CONTROL is where the simulator takes its control

@@ -42,7 +42,7 @@ static int vendor_stats(void)
 	return vendor_status(OCXLPMEM_ND_CONTROLLER_STATS, NULL, 0);
 }
 
-/* nothing is used up by this door: it is asked for what comes next */
+/* nothing is used up by this command: it is asked for what comes next */
 static int vendor_log(void)
 {
 	struct ocxlpmem_nd_error_log_in in = { .sequence = fail_log_next() };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Requests for vm-fail-requests, by the door they take. */
+/* Requests for vm-fail-requests, by the file they take. */
 #ifndef TEST_VM_FAIL_REQUEST_H
 #define TEST_VM_FAIL_REQUEST_H
 

@@ -135,9 +135,9 @@ state_is() { [ "$(attribute "$1" state)" = "$2" ]; }
 has_region() { within 20 region_there "$1"; }
 no_nmem() { [ -z "$(nmem "$1")" ]; }
 
-# how commands come to /dev/nmemN: by VENDOR where the kernel's libnvdimm does not
-# know our family, else by CALL
-door() {
+# the ND command by which payloads come to /dev/nmemN: VENDOR where the kernel's
+# libnvdimm does not know our family, else CALL
+nd_command() {
 	if grep -qw vendor "/sys/bus/nd/devices/$(nmem "$1")/commands"; then
 		echo vendor
 	else

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * vm-doors DIMM call|vendor active|idle: wrong, huge and misaligned arguments for
- * every command of Documentation/abi.md 3 by one of the doors of /dev/nmemN, on
+ * vm-nd-arguments DIMM call|vendor active|idle: wrong, huge and misaligned arguments for
+ * every command of Documentation/abi.md 3 by one of the ND commands of /dev/nmemN, on
  * a card without error logs. active: its region is, so libnvdimm stops what it
  * takes for a write of labels. Leaves no update of the firmware behind.
  */
@@ -23,7 +23,7 @@
 #define LENGTH(a)	(sizeof(a) / sizeof((a)[0]))
 #define OUT		32768
 
-static const struct door *door;
+static const struct nd_command *nd;
 static int fd;
 static int active;
 
@@ -44,7 +44,7 @@ static const struct {
 
 static int raw(__u64 command, __u32 in_len, __u32 out_len)
 {
-	return door_send(door, fd, command, NULL, in_len, out_len);
+	return nd_send(nd, fd, command, NULL, in_len, out_len);
 }
 
 static int known(__u64 command)
@@ -64,15 +64,15 @@ static void numbers(void)
 		0x10001, 0xffffffff, 1ull << 32 | 1, 1ull << 63 | 1, ~0ull, 0x4f430001,
 	};
 	/* libnvdimm takes 6 for a write of labels, whatever its upper half */
-	int six = door->call && active ? EBUSY : door->unknown;
+	int six = nd->call && active ? EBUSY : nd->unknown;
 	__u32 i;
 
 	for (i = 0; i < 64; i++)
 		if (!known(i))
-			check(i == 6 ? six : door->unknown, raw(i, 0, OUT), "command %u", i);
+			check(i == 6 ? six : nd->unknown, raw(i, 0, OUT), "command %u", i);
 	for (i = 0; i < LENGTH(high); i++)
-		check(door->unknown, raw(high[i], 0, OUT), "command %#llx", high[i]);
-	if (!door->call) {
+		check(nd->unknown, raw(high[i], 0, OUT), "command %#llx", high[i]);
+	if (!nd->call) {
 		/* opcodes without our prefix */
 		check(EOPNOTSUPP, raw(1u << 18 | 1, 0, OUT), "opcode 0x4f470001");
 		check(EOPNOTSUPP, raw(1u << 31 | 1, 0, OUT), "opcode 0xcf430001");
@@ -106,11 +106,11 @@ static void sizes(void)
 		check(0, raw(command, in_len, (4u << 20) - 128), "command %u, large output", command);
 		check(EINVAL, raw(command, in_len, 4u << 20), "command %u, 4 MiB of output", command);
 		check(0, raw(command, in_len, 24), "command %u, room for the header", command);
-		k = door->call ? offsetof(struct nd_cmd_pkg, nd_fw_size) : 0;
-		check_true(((struct ocxlpmem_payload_header *)door->out(door_room, in_len))->status ==
+		k = nd->call ? offsetof(struct nd_cmd_pkg, nd_fw_size) : 0;
+		check_true(((struct ocxlpmem_payload_header *)nd->out(nd_room, in_len))->status ==
 			   -EMSGSIZE, "command %u, room for the header: EMSGSIZE in it", command);
 		if (k)
-			check_true(((struct nd_cmd_pkg *)door_room)->nd_fw_size > 24,
+			check_true(((struct nd_cmd_pkg *)nd_room)->nd_fw_size > 24,
 				   "command %u: the size needed", command);
 	}
 }
@@ -127,47 +127,47 @@ static void wraps(void)
 		__u32 command = commands[i].command;
 
 		for (k = 0xffffffc0; k < 0xffffffff; k++)
-			if (door->call || k != 0xfffffff8)
+			if (nd->call || k != 0xfffffff8)
 				/* what would lie behind it is not there */
-				check(door->call || k > 0xfffffff8 ? EINVAL : EFAULT,
+				check(nd->call || k > 0xfffffff8 ? EINVAL : EFAULT,
 				      raw(command, k, 4096), "command %u, input of %#x",
 				      command, k);
 		for (k = 0xffffff00; k; k += 8)
-			if (door->call || k != 0xfffffff0 - commands[i].in_len)
+			if (nd->call || k != 0xfffffff0 - commands[i].in_len)
 				check(EINVAL, raw(command, commands[i].in_len, k),
 				      "command %u, output of %#x", command, k);
 	}
-	for (k = 1; door->call && k < 64; k++)
+	for (k = 1; nd->call && k < 64; k++)
 		check(EINVAL, raw(OCXLPMEM_ND_SMART, 0xffffffff - k, 4097 + k),
 		      "%#x and %u", 0xffffffff - k, 4097 + k);
 }
 
 static void envelopes(void)
 {
-	struct nd_cmd_pkg *pkg = (void *)door_room;
+	struct nd_cmd_pkg *pkg = (void *)nd_room;
 	unsigned int i;
 
-	check(EFAULT, ioctl(fd, door->request, NULL), "at NULL");
-	check(EFAULT, ioctl(fd, door->request, 0xffff888000000000ul), "in the kernel");
-	check(EFAULT, ioctl(fd, door->request, door_room + DOOR_ROOM - 8), "across the end");
-	if (!door->call)
+	check(EFAULT, ioctl(fd, nd->request, NULL), "at NULL");
+	check(EFAULT, ioctl(fd, nd->request, 0xffff888000000000ul), "in the kernel");
+	check(EFAULT, ioctl(fd, nd->request, nd_room + ND_ROOM - 8), "across the end");
+	if (!nd->call)
 		return;
 	for (i = 0; i < LENGTH(pkg->nd_reserved2); i++) {
-		door->form(door_room, OCXLPMEM_ND_SMART, NULL, 0, OUT);
+		nd->form(nd_room, OCXLPMEM_ND_SMART, NULL, 0, OUT);
 		pkg->nd_reserved2[i] = 1;
-		check(EINVAL, ioctl(fd, door->request, pkg), "reserved word %u", i);
+		check(EINVAL, ioctl(fd, nd->request, pkg), "reserved word %u", i);
 	}
 	for (i = 0; i < 64; i++) {
 		if (i == OCXLPMEM_ND_FAMILY)
 			continue;
-		door->form(door_room, OCXLPMEM_ND_SMART, NULL, 0, OUT);
+		nd->form(nd_room, OCXLPMEM_ND_SMART, NULL, 0, OUT);
 		pkg->nd_family = i;
-		check(EINVAL, ioctl(fd, door->request, pkg), "family %u", i);
+		check(EINVAL, ioctl(fd, nd->request, pkg), "family %u", i);
 	}
 	pkg->nd_family = 1ull << 32 | OCXLPMEM_ND_FAMILY;
-	check(EINVAL, ioctl(fd, door->request, pkg), "family 2^32 + 6");
+	check(EINVAL, ioctl(fd, nd->request, pkg), "family 2^32 + 6");
 	pkg->nd_family = ~0ull;
-	check(EINVAL, ioctl(fd, door->request, pkg), "family 2^64 - 1");
+	check(EINVAL, ioctl(fd, nd->request, pkg), "family 2^64 - 1");
 }
 
 /* ---- what single commands want ------------------------------------------- */
@@ -175,20 +175,20 @@ static void envelopes(void)
 static void logs(void)
 {
 	struct ocxlpmem_nd_error_log_in in = { .instance = 12345 };
-	struct ocxlpmem_nd_error_log_out *out = door->out(door_room, sizeof(in));
+	struct ocxlpmem_nd_error_log_out *out = nd->out(nd_room, sizeof(in));
 
-	check(0, door_send(door, fd, OCXLPMEM_ND_ERROR_LOG, &in, sizeof(in), OUT),
+	check(0, nd_send(nd, fd, OCXLPMEM_ND_ERROR_LOG, &in, sizeof(in), OUT),
 	      "log of another start");
 	check_true(out->header.status == -ESTALE && !out->header.count && out->place.instance,
 		   "log of another start: ESTALE, and the present one");
 	in = (struct ocxlpmem_nd_error_log_in){ 0 };
-	check(0, door_send(door, fd, OCXLPMEM_ND_ERROR_LOG, &in, sizeof(in), OUT), "no log");
+	check(0, nd_send(nd, fd, OCXLPMEM_ND_ERROR_LOG, &in, sizeof(in), OUT), "no log");
 	check_true(!out->header.status && !out->header.count, "no log is no failure");
 	in.sequence = out->place.next + 1;
-	check(EINVAL, door_send(door, fd, OCXLPMEM_ND_ERROR_LOG, &in, sizeof(in), OUT),
+	check(EINVAL, nd_send(nd, fd, OCXLPMEM_ND_ERROR_LOG, &in, sizeof(in), OUT),
 	      "log that was never given");
 	in.sequence = ~0ull;
-	check(EINVAL, door_send(door, fd, OCXLPMEM_ND_ERROR_LOG, &in, sizeof(in), OUT),
+	check(EINVAL, nd_send(nd, fd, OCXLPMEM_ND_ERROR_LOG, &in, sizeof(in), OUT),
 	      "log 2^64 - 1");
 }
 
@@ -198,7 +198,7 @@ static int start(__u32 size, __u32 reserved)
 {
 	struct ocxlpmem_nd_firmware_start in = { size, reserved };
 
-	return door_send(door, fd, OCXLPMEM_ND_FIRMWARE_START, &in, sizeof(in), OUT);
+	return nd_send(nd, fd, OCXLPMEM_ND_FIRMWARE_START, &in, sizeof(in), OUT);
 }
 
 static int send_block(__u32 context, __u32 offset, __u32 length, __u32 reserved)
@@ -207,19 +207,19 @@ static int send_block(__u32 context, __u32 offset, __u32 length, __u32 reserved)
 	block.offset = offset;
 	block.length = length;
 	block.reserved = reserved;
-	return door_send(door, fd, OCXLPMEM_ND_FIRMWARE_SEND, &block, sizeof(block), OUT);
+	return nd_send(nd, fd, OCXLPMEM_ND_FIRMWARE_SEND, &block, sizeof(block), OUT);
 }
 
 static int finish(__u32 context, __u32 cancel)
 {
 	struct ocxlpmem_nd_firmware_finish in = { context, cancel };
 
-	return door_send(door, fd, OCXLPMEM_ND_FIRMWARE_FINISH, &in, sizeof(in), OUT);
+	return nd_send(nd, fd, OCXLPMEM_ND_FIRMWARE_FINISH, &in, sizeof(in), OUT);
 }
 
 static void firmware(void)
 {
-	struct ocxlpmem_nd_firmware_out *out = door->out(door_room, 8);
+	struct ocxlpmem_nd_firmware_out *out = nd->out(nd_room, 8);
 	__u32 context;
 
 	check(EINVAL, send_block(0, 0, 8, 0), "block without a start");
@@ -256,16 +256,16 @@ static void firmware(void)
 
 int main(int argc, char **argv)
 {
-	door = argc == 4 ? door_find(argv[2]) : NULL;
-	if (!door)
+	nd = argc == 4 ? nd_find(argv[2]) : NULL;
+	if (!nd)
 		return 2;
 	active = !strcmp(argv[3], "active");
 	fd = open(argv[1], O_RDWR | O_CLOEXEC);
 	/* nothing behind it */
-	door_room = mmap(NULL, DOOR_ROOM + 4096, PROT_READ | PROT_WRITE,
-			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (fd < 0 || door_room == MAP_FAILED || munmap(door_room + DOOR_ROOM, 4096)) {
-		perror("vm-doors");
+	nd_room = mmap(NULL, ND_ROOM + 4096, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (fd < 0 || nd_room == MAP_FAILED || munmap(nd_room + ND_ROOM, 4096)) {
+		perror("vm-nd-arguments");
 		return 1;
 	}
 	numbers();
@@ -274,7 +274,7 @@ int main(int argc, char **argv)
 	envelopes();
 	logs();
 	firmware();
-	if (door_races(door, fd))
+	if (nd_races(nd, fd))
 		return 1;
 	return check_end();
 }

@@ -12,7 +12,7 @@
 /* what is cleared before each call, and so may hold an input */
 #define FRONT		(64u << 10)
 
-unsigned char *door_room;
+unsigned char *nd_room;
 
 static void put(void *to, const void *in, __u32 in_len)
 {
@@ -59,25 +59,25 @@ static void *vendor_out(void *buf, __u32 in_len)
 	       sizeof(struct nd_cmd_vendor_tail);
 }
 
-static const struct door doors[] = {
+static const struct nd_command nd_commands[] = {
 	{ "call", ND_IOCTL_CALL, ENOTTY, 1, call_form, call_out },
 	{ "vendor", ND_IOCTL_VENDOR, EOPNOTSUPP, 0, vendor_form, vendor_out },
 };
 
-const struct door *door_find(const char *name)
+const struct nd_command *nd_find(const char *name)
 {
 	unsigned int i;
 
-	for (i = 0; i < LENGTH(doors); i++)
-		if (!strcmp(name, doors[i].name))
-			return &doors[i];
+	for (i = 0; i < LENGTH(nd_commands); i++)
+		if (!strcmp(name, nd_commands[i].name))
+			return &nd_commands[i];
 	return NULL;
 }
 
-int door_send(const struct door *door, int fd, __u64 command, const void *in, __u32 in_len,
-	      __u32 out_len)
+int nd_send(const struct nd_command *nd, int fd, __u64 command, const void *in, __u32 in_len,
+	    __u32 out_len)
 {
-	memset(door_room, 0, 2 * FRONT);
-	door->form(door_room, command, in, in_len, out_len);
-	return ioctl(fd, door->request, door_room);
+	memset(nd_room, 0, 2 * FRONT);
+	nd->form(nd_room, command, in, in_len, out_len);
+	return ioctl(fd, nd->request, nd_room);
 }

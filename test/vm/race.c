@@ -120,30 +120,30 @@ static int watch(void)
 	return ioctl(fd, UFFDIO_REGISTER, &range) ? -1 : fd;
 }
 
-static void run(const struct door *door, int fd, const struct race *race)
+static void run(const struct nd_command *nd, int fd, const struct race *race)
 {
 	unsigned int before = changes;
 
 	madvise(pages + PAGE, (PAGES - 1) * PAGE, MADV_DONTNEED);
-	envelope = pages + PAGE - ((unsigned char *)door->out(pages, 0) - pages);
-	door->form(envelope, OCXLPMEM_ND_SMART, NULL, 0, (PAGES - 1) * PAGE);
+	envelope = pages + PAGE - ((unsigned char *)nd->out(pages, 0) - pages);
+	nd->form(envelope, OCXLPMEM_ND_SMART, NULL, 0, (PAGES - 1) * PAGE);
 	present = race;
-	check(race->expected, ioctl(fd, door->request, envelope), "%s, between two copies: %s",
-	      door->name, race->what);
+	check(race->expected, ioctl(fd, nd->request, envelope), "%s, between two copies: %s",
+	      nd->name, race->what);
 	check_true(changes == before + 1, "%s was changed on the way", race->what);
 }
 
-int door_races(const struct door *door, int fd)
+int nd_races(const struct nd_command *nd, int fd)
 {
-	const struct race *races = door->call ? calls : vendors;
-	unsigned int i, count = door->call ? LENGTH(calls) : LENGTH(vendors);
+	const struct race *races = nd->call ? calls : vendors;
+	unsigned int i, count = nd->call ? LENGTH(calls) : LENGTH(vendors);
 	pthread_t thread;
 	static int faults;
 
 	faults = watch();
 	if (faults < 0 && errno == ENOSYS) {
 		printf("%s: no userfaultfd in this kernel, so nothing changes on the way\n",
-		       door->name);
+		       nd->name);
 		return 0;
 	}
 	if (faults < 0 || pthread_create(&thread, NULL, change, &faults)) {
@@ -151,6 +151,6 @@ int door_races(const struct door *door, int fd)
 		return -1;
 	}
 	for (i = 0; i < count; i++)
-		run(door, fd, &races[i]);
+		run(nd, fd, &races[i]);
 	return 0;
 }

@@ -128,7 +128,7 @@ static unsigned long calls_of(unsigned int number)
 	return sum;
 }
 
-/* there is one door of the DIMM, CALL or VENDOR, and labels are not written below a region */
+/* the DIMM takes one of CALL and VENDOR, and labels are not written below a region */
 static bool may_fail(enum kind kind)
 {
 	return kind == KIND_CALL || kind == KIND_VENDOR || kind == KIND_CONFIG_SET ||

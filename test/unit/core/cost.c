@@ -143,8 +143,8 @@ static long read_dump(struct core_file *file, u32 size)
 	return ret ? ret : arg.buf_size;
 }
 
-/* what the doors add */
-static void doors(void **state)
+/* what the entry points add */
+static void entries(void **state)
 {
 	struct ioctl_ocxlpmem_controller_dump dump = { .mode = OCXLPMEM_DUMP_ATTACH };
 	struct ioctl_ocxlpmem_controller_dump_complete completion = {
@@ -215,7 +215,7 @@ int cost_tests(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(commands),
-		TEST(doors),
+		TEST(entries),
 	};
 
 	return RUN(tests);

@@ -116,10 +116,10 @@ static int do_erase(struct core_file *file)
 	return core_erase_start(rig.core);
 }
 
-static const struct door {
+static const struct entry {
 	const char *name;
 	int (*go)(struct core_file *file);
-} doors[] = {
+} entries[] = {
 	{ "smart", do_smart },
 	{ "log", do_log },
 	{ "dump", do_dump },
@@ -147,7 +147,7 @@ static struct core_file *prepare(void)
 }
 
 /* the card dies at the nth access of a call */
-static bool dies_at(const struct door *door, int n)
+static bool dies_at(const struct entry *entry, int n)
 {
 	struct core_file *file = prepare();
 	unsigned long accesses;
@@ -157,7 +157,7 @@ static bool dies_at(const struct door *door, int n)
 
 	snprintf(line, sizeof(line), "dead %d", n);
 	control(line);
-	ret = door->go(file);
+	ret = entry->go(file);
 	if (ret != -ENODEV) {
 		/*
 		 * A write into the void cannot be noticed at once; but whatever
@@ -166,14 +166,14 @@ static bool dies_at(const struct door *door, int n)
 		assert_true(truth("dead_accesses") == 0 || ret == 0);
 		core_chi(rig.core, &(u64){ 0 });
 	} else if (core_state(rig.core) != OCXLPMEM_STATE_GONE) {
-		fail_msg("%s: -ENODEV, but not gone", door->name);
+		fail_msg("%s: -ENODEV, but not gone", entry->name);
 	}
 
 	if (core_state(rig.core) == OCXLPMEM_STATE_GONE) {
-		/* not one access any more, by any door */
+		/* not one access any more, by any entry point */
 		accesses = rig.accesses;
-		for (i = 0; i < COUNT(doors); i++)
-			assert_int_equal(doors[i].go(file), -ENODEV);
+		for (i = 0; i < COUNT(entries); i++)
+			assert_int_equal(entries[i].go(file), -ENODEV);
 		core_irq(rig.core);
 		core_work(rig.core);
 		core_ready_poll(rig.core);
@@ -195,8 +195,8 @@ static void dies_anywhere(void **state)
 	unsigned int i;
 	int n;
 
-	for (i = 0; i < COUNT(doors); i++)
-		for (n = 0; dies_at(&doors[i], n); n++)
+	for (i = 0; i < COUNT(entries); i++)
+		for (n = 0; dies_at(&entries[i], n); n++)
 			assert_true(n < 5000);
 }
 
@@ -214,8 +214,8 @@ static void lost(void **state)
 	assert_true(rig.changed & CORE_CHANGED_STATE);
 	assert_true(logged("the card is gone"));
 	assert_true(core_file_events(file) & OCXLPMEM_EVENT_GONE);
-	for (i = 0; i < COUNT(doors); i++)
-		assert_int_equal(doors[i].go(file), -ENODEV);
+	for (i = 0; i < COUNT(entries); i++)
+		assert_int_equal(entries[i].go(file), -ENODEV);
 	core_remove(rig.core);
 	/* and once more, when nobody is there */
 	core_lost(rig.core);
@@ -303,8 +303,8 @@ static void after_removal(void **state)
 	assert_int_equal(read(arg.eventfd, &count, sizeof(count)), sizeof(count));
 
 	accesses = rig.accesses;
-	for (i = 0; i < COUNT(doors); i++)
-		assert_int_equal(doors[i].go(file), -ENODEV);
+	for (i = 0; i < COUNT(entries); i++)
+		assert_int_equal(entries[i].go(file), -ENODEV);
 	assert_int_equal(control_file(file, 0x1234, NULL), -ENODEV);
 	assert_false(core_irq(rig.core));
 	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_GONE);

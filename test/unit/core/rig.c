@@ -252,7 +252,7 @@ bool logged(const char *text)
 	return false;
 }
 
-/* ---- the core's doors --------------------------------------------------- */
+/* ---- the core's entry points -------------------------------------------- */
 
 const struct answer *payload(unsigned int command, const void *in, u32 in_len, u32 out_len)
 {

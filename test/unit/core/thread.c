@@ -97,7 +97,7 @@ static void lock_times_out(void **state)
 	assert_int_equal(end(&worker), -EBUSY);
 	assert_in_range(worker.took_ms, 50, 2000);
 	assert_int_equal(rig.trace.result, -EBUSY);
-	/* and by the doors: SMART is the caller's -EBUSY, the card was not asked */
+	/* and by the entry points: SMART is the caller's -EBUSY, the card was not asked */
 	begin(&worker, ask_smart);
 	assert_int_equal(end(&worker), -EBUSY);
 	core_admin_end(rig.core, &holder);
@@ -205,10 +205,10 @@ static int ask_shutdown(struct worker *worker)
 	return core_file_ioctl(worker->file, IOCTL_OCXLPMEM_SHUTDOWN, 0);
 }
 
-/* every door gives up; what needs no command does not even wait */
-static void every_door_times_out(void **state)
+/* every entry point gives up; what needs no command does not even wait */
+static void every_entry_times_out(void **state)
 {
-	static int (*const doors[])(struct worker *worker) = {
+	static int (*const entries[])(struct worker *worker) = {
 		get_log, ask_dump_data, ask_debug, ask_mmio, ask_shutdown,
 	};
 	struct ioctl_ocxlpmem_controller_dump dump = { .mode = OCXLPMEM_DUMP_ATTACH };
@@ -224,14 +224,14 @@ static void every_door_times_out(void **state)
 	control("dump pending");
 	assert_int_equal(control_file(worker.file, IOCTL_OCXLPMEM_CONTROLLER_DUMP, &dump), 0);
 	control("log general");
-	for (i = 0; i < COUNT(doors); i++) {
-		begin(&worker, doors[i]);
+	for (i = 0; i < COUNT(entries); i++) {
+		begin(&worker, entries[i]);
 		assert_int_equal(end(&worker), -EBUSY);
 	}
 	core_admin_end(rig.core, &holder);
 	/* nothing was lost, and all of them work */
-	for (i = 0; i < COUNT(doors); i++) {
-		begin(&worker, doors[i]);
+	for (i = 0; i < COUNT(entries); i++) {
+		begin(&worker, entries[i]);
 		assert_int_equal(end(&worker), i ? 0 : 1);
 	}
 	core_file_release(worker.file);
@@ -614,7 +614,7 @@ int thread_tests(void)
 		TEST_BARE(lock_times_out),
 		TEST(lock_is_handed_on),
 		TEST(lock_is_fair),
-		TEST_BARE(every_door_times_out),
+		TEST_BARE(every_entry_times_out),
 		TEST(one_block_at_a_time),
 		TEST(one_command_for_all),
 		TEST(one_log_for_both),

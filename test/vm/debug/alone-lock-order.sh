@@ -14,7 +14,7 @@ reported() { dmesg | grep -q 'possible circular locking dependency detected'; }
 
 machine
 control 0 medium-error $((32 << 20)) 4096
-must vm-ask "/dev/$(nmem 0)" "$(door 0)" 1 > /dev/null
+must vm-ask "/dev/$(nmem 0)" "$(nd_command 0)" 1 > /dev/null
 taken_under glue_cards_lock > "$temporary/locks"
 ! grep -q 'card->lock' "$temporary/locks" || fail "under glue_cards_lock: $(< "$temporary/locks")"
 reported && fail "reported before it was planted"
@@ -22,7 +22,7 @@ reported && fail "reported before it was planted"
 unload_driver
 must insmod "$vm_modules/ocxlpmem_planted.ko"
 has_region 0
-must vm-ask "/dev/$(nmem 0)" "$(door 0)" 1 > /dev/null
+must vm-ask "/dev/$(nmem 0)" "$(nd_command 0)" 1 > /dev/null
 cp "$(command -v vm-ask)" "$temporary/vm-planted"
 must "$temporary/vm-planted" "/dev/$(chardev 0)" smart > /dev/null
 within 5 reported

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Who may what: everybody, by every door.
+# Who may what: everybody, by every interface.
 . "$(dirname "$0")/../lib.sh"
 machine
 
@@ -9,7 +9,7 @@ same "mode of the device" "600 0 0" "$(stat -c '%a %u %g' "$device")"
 same "mode of the nmem" "600 0 0" "$(stat -c '%a %u %g' "$dimm")"
 # a log would change what is answered
 control 0 health never
-must vm-access "$device" "$dimm" "$(door 0)"
+must vm-access "$device" "$dimm" "$(nd_command 0)"
 must [ "$(truth 0 health_requests)" -gt 0 ]
 same "bytes of an image that the card took" 0 "$(truth 0 fw_image_length)"
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Wrong arguments by every door get the errno of abi.md, and do no harm.
+# Wrong arguments by every interface get the errno of abi.md, and do no harm.
 . "$(dirname "$0")/../lib.sh"
 machine
 
@@ -8,12 +8,12 @@ dimm=/dev/$(nmem 0)
 bus=/dev/$(basename "$(dirname "$(readlink -f "/sys/bus/nd/devices/$(nmem 0)")")" | sed s/ndbus/ndctl/)
 before=$(md5sum < $sim/card1/medium)
 
-door=$(door 0)
-echo "$door"
-must vm-doors "$dimm" "$door" active
+nd_command=$(nd_command 0)
+echo "$nd_command"
+must vm-nd-arguments "$dimm" "$nd_command" active
 same "bytes of an image that the card took" 0 "$(truth 0 fw_image_length)"
 # the distribution's libnvdimm stops it
-[ "$door" = call ] || same "CALL" "ioctl: EINVAL" "$(vm-ask "$dimm" call 1 2>&1)"
+[ "$nd_command" = call ] || same "CALL" "ioctl: EINVAL" "$(vm-ask "$dimm" call 1 2>&1)"
 echo "ioctls"
 control 0 dump delay 1000
 control 0 log 0 count=12 length=30000

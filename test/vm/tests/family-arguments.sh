@@ -8,11 +8,11 @@ device=/dev/$(chardev 0)
 dimm=/dev/$(nmem 0)
 control 0 health never
 before=$(md5sum < $sim/card0/medium)
-must vm-doors "$dimm" call active
+must vm-nd-arguments "$dimm" call active
 must vm-access "$device" "$dimm" call debug
 must vm-debug "$device" active
 must ndctl disable-region "$(region 0)"
-must vm-doors "$dimm" call idle
+must vm-nd-arguments "$dimm" call idle
 must vm-debug "$device" idle
 must ndctl enable-region "$(region 0)"
 same "state" ready "$(attribute 0 state)"

@@ -43,7 +43,7 @@ cat /sys/kernel/tracing/trace > "$temporary/trace"
 must grep -q 'origin=call ' "$temporary/trace"
 refused grep 'origin=vendor ' "$temporary/trace"
 
-echo "the firmware's doors"
+echo "firmware by CALL"
 hash=$(vm-image "$temporary/image" 100000 CALL0001) || fail "vm-image"
 ocxlpmem-ctl ndctl update-firmware -f "$temporary/image" "$(nmem 0)" > "$temporary/out" 2>&1 ||
 	fail "update-firmware: $(cat "$temporary/out")"

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# SMART and statistics, by every door, are the bytes that the card gave.
+# SMART and statistics, by every interface, are the bytes that the card gave.
 . "$(dirname "$0")/../lib.sh"
 machine
 
 device=/dev/$(chardev 0)
 dimm=/dev/$(nmem 0)
-door=$(door 0)
+nd_command=$(nd_command 0)
 header=24
 
 for what in smart stats; do
@@ -15,20 +15,20 @@ for what in smart stats; do
 	same_bytes "$what by ioctl" "$temporary/given" "$temporary/file"
 	command=1
 	[ $what = smart ] || command=3
-	vm-ask "$dimm" "$door" $command > "$temporary/payload" || fail "$what by $door"
+	vm-ask "$dimm" "$nd_command" $command > "$temporary/payload" || fail "$what by $nd_command"
 	cat $sim/card0/${what}_given > "$temporary/given"
 	tail -c +$((header + 1)) "$temporary/payload" > "$temporary/file"
-	same_bytes "$what by $door" "$temporary/given" "$temporary/file"
+	same_bytes "$what by $nd_command" "$temporary/given" "$temporary/file"
 	# the distribution's libnvdimm stops family 6 before the driver sees it
-	[ "$door" = call ] || same "CALL" "ioctl: EINVAL" "$(vm-ask "$dimm" call $command 2>&1)"
+	[ "$nd_command" = call ] || same "CALL" "ioctl: EINVAL" "$(vm-ask "$dimm" call $command 2>&1)"
 done
 
 echo "error logs"
 control 0 log 1 length=30000
 cat $sim/card0/logs > "$temporary/queued"
-vm-ask "$dimm" "$door" 2 > "$temporary/payload" || fail "log by $door"
+vm-ask "$dimm" "$nd_command" 2 > "$temporary/payload" || fail "log by $nd_command"
 tail -c +$((header + 72 + 1)) "$temporary/payload" > "$temporary/file"
-same_bytes "log by $door" "$temporary/queued" "$temporary/file"
+same_bytes "log by $nd_command" "$temporary/queued" "$temporary/file"
 same "logs left" 0 "$(truth 0 logs_queued)"
 vm-ask "$device" log > "$temporary/file" || fail "log by ioctl"
 same_bytes "the same log by ioctl" "$temporary/queued" "$temporary/file"
@@ -39,7 +39,7 @@ same "payload header" "0 0 2 $((($(wc -c < $sim/card0/smart_given) - 8) / 16))" 
 echo "a card's fault is an answer, with its status"
 sleep 1.1
 control 0 status smart 0x21 1
-vm-ask "$dimm" "$door" 1 > "$temporary/payload" || fail "an answer of a card that is busy"
+vm-ask "$dimm" "$nd_command" 1 > "$temporary/payload" || fail "an answer of a card that is busy"
 same "status" "-16 33" "$(od -An -td4 -N4 "$temporary/payload" | tr -d ' ') $(od -An -tu1 -j4 -N1 "$temporary/payload" | tr -d ' ')"
 
 before=$(truth 0 commands_smart)
