@@ -5,6 +5,8 @@
 #include <linux/io.h>
 #include <linux/ioport.h>
 #include <linux/module.h>
+#include <linux/nodemask.h>
+#include <linux/numa.h>
 #include <linux/overflow.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
@@ -38,7 +40,7 @@ MODULE_PARM_DESC(seed, "all values and bytes of the cards follow from it");
 
 int sim_node = NUMA_NO_NODE;
 module_param_named(node, sim_node, int, 0444);
-MODULE_PARM_DESC(node, "NUMA node of the cards (-1: the first one that is online); another may be offline");
+MODULE_PARM_DESC(node, "NUMA node of the cards (-1: the first one that is online); it may be offline, if it is possible");
 
 static bool test = true;
 module_param(test, bool, 0444);
@@ -80,6 +82,12 @@ static int check_parameters(void)
 	if (!cards || cards > SIM_SLOTS || size < SZ_32M || size > SZ_1T ||
 	    !IS_ALIGNED(size, SZ_16M) || !base || !IS_ALIGNED(base, SZ_16M)) {
 		pr_err("1-8 cards of at least 32 MiB; base and size are multiples of 16 MiB\n");
+		return -EINVAL;
+	}
+	/* the kernel allocates on a function's node before any driver sees the function */
+	if (sim_node != NUMA_NO_NODE &&
+	    (sim_node < 0 || sim_node >= MAX_NUMNODES || !node_possible(sim_node))) {
+		pr_err("node %d: this machine can have no such node\n", sim_node);
 		return -EINVAL;
 	}
 	/* what wraps would be looked for at one place and be used at another */
