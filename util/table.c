@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Tables of text: columns as wide as their widest cell. */
+/*
+ * Tables of text. libsmartcols draws them: it knows how wide characters are. It is
+ * loaded when there is a table to draw, so that nothing else pays for it; without it the
+ * rows are told all the same, unaligned.
+ */
+#include <dlfcn.h>
+#include <libsmartcols/libsmartcols.h>
+#include <locale.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,10 +14,28 @@
 #include "memory.h"
 #include "text.h"
 
+#define SMARTCOLS "libsmartcols.so.1"
+/* between columns */
+#define GAP "  "
+
+/* its functions that are used here, with the types of its header */
+struct smartcols {
+	__typeof__(scols_new_table) *new_table;
+	__typeof__(scols_unref_table) *unref_table;
+	__typeof__(scols_table_enable_noencoding) *table_enable_noencoding;
+	__typeof__(scols_table_enable_noheadings) *table_enable_noheadings;
+	__typeof__(scols_table_set_column_separator) *table_set_column_separator;
+	__typeof__(scols_table_set_termforce) *table_set_termforce;
+	__typeof__(scols_table_new_column) *table_new_column;
+	__typeof__(scols_table_new_line) *table_new_line;
+	__typeof__(scols_line_set_data) *line_set_data;
+	__typeof__(scols_print_table_to_string) *print_table_to_string;
+};
+
 struct table {
 	unsigned int columns;
 	bool headed;
-	bool *right;
+	int *flags;		/* of libsmartcols, a column */
 	size_t count, room;	/* cells */
 	char **cells;
 };
@@ -21,7 +46,7 @@ struct table *table_new(unsigned int columns, const char *const *headings)
 	unsigned int i;
 
 	table->columns = columns;
-	table->right = xcalloc(columns, sizeof(*table->right));
+	table->flags = xcalloc(columns, sizeof(*table->flags));
 	table->headed = headings;
 	for (i = 0; headings && i < columns; i++)
 		table_add(table, headings[i]);
@@ -33,7 +58,7 @@ void table_free(struct table *table)
 	while (table->count)
 		free(table->cells[--table->count]);
 	free(table->cells);
-	free(table->right);
+	free(table->flags);
 	free(table);
 }
 
@@ -67,44 +92,166 @@ void table_addf(struct table *table, const char *format, ...)
 
 void table_align_right(struct table *table, unsigned int column)
 {
-	table->right[column] = true;
+	table->flags[column] |= SCOLS_FL_RIGHT;
 }
 
-/* places on the screen: bytes that continue a UTF-8 character take none */
-static size_t places(const char *text)
+static bool smartcols_open(struct smartcols *lib)
 {
-	size_t n = 0;
+	const struct {
+		const char *name;
+		void **place;
+	} symbols[] = {
+		{ "scols_new_table", (void **)&lib->new_table },
+		{ "scols_unref_table", (void **)&lib->unref_table },
+		{ "scols_table_enable_noencoding", (void **)&lib->table_enable_noencoding },
+		{ "scols_table_enable_noheadings", (void **)&lib->table_enable_noheadings },
+		{ "scols_table_set_column_separator", (void **)&lib->table_set_column_separator },
+		{ "scols_table_set_termforce", (void **)&lib->table_set_termforce },
+		{ "scols_table_new_column", (void **)&lib->table_new_column },
+		{ "scols_table_new_line", (void **)&lib->table_new_line },
+		{ "scols_line_set_data", (void **)&lib->line_set_data },
+		{ "scols_print_table_to_string", (void **)&lib->print_table_to_string },
+	};
+	void *library = dlopen(SMARTCOLS, RTLD_LAZY | RTLD_LOCAL);
+	size_t i;
 
-	for (; *text; text++)
-		n += (*text & 0xc0) != 0x80;
-	return n;
+	if (!library)
+		return false;
+	for (i = 0; i < sizeof(symbols) / sizeof(*symbols); i++) {
+		*symbols[i].place = dlsym(library, symbols[i].name);
+		if (!*symbols[i].place)
+			return false;
+	}
+	return true;
+}
+
+/* NULL if it is not there, which is said once */
+static const struct smartcols *smartcols(void)
+{
+	static enum { UNTRIED, THERE, MISSING } state;
+	static struct smartcols lib;
+
+	if (state == UNTRIED) {
+		state = smartcols_open(&lib) ? THERE : MISSING;
+		if (state == MISSING)
+			fprintf(stderr, "tables are not aligned without libsmartcols: %s\n",
+				dlerror());
+	}
+	return state == THERE ? &lib : NULL;
+}
+
+static void set_shape(const struct smartcols *lib, struct libscols_table *drawing,
+		      const struct table *table)
+{
+	/* cells are printable already, and UTF-8 in every locale */
+	lib->table_enable_noencoding(drawing, 1);
+	lib->table_enable_noheadings(drawing, !table->headed);
+	lib->table_set_column_separator(drawing, GAP);
+	/* one row a line, however wide: nothing of it is left out */
+	lib->table_set_termforce(drawing, SCOLS_TERMFORCE_NEVER);
+}
+
+static bool add_cells(const struct smartcols *lib, struct libscols_table *drawing,
+		      const struct table *table)
+{
+	struct libscols_line *line = NULL;
+	unsigned int i;
+	size_t cell;
+
+	for (i = 0; i < table->columns; i++) {
+		if (!lib->table_new_column(drawing, table->headed ? table->cells[i] : NULL, 0,
+					   table->flags[i]))
+			return false;
+	}
+	for (cell = table->headed ? table->columns : 0; cell < table->count; cell++) {
+		if (cell % table->columns == 0)
+			line = lib->table_new_line(drawing, NULL);
+		if (!line || lib->line_set_data(line, cell % table->columns, table->cells[cell]))
+			return false;
+	}
+	return true;
+}
+
+/* all lines, to be freed; NULL without libsmartcols */
+static char *draw(const struct table *table)
+{
+	const struct smartcols *lib = smartcols();
+	struct libscols_table *drawing = lib ? lib->new_table() : NULL;
+	char *text = NULL;
+
+	if (!drawing)
+		return NULL;
+	set_shape(lib, drawing, table);
+	if (!add_cells(lib, drawing, table) || lib->print_table_to_string(drawing, &text))
+		text = NULL;
+	lib->unref_table(drawing);
+	return text;
+}
+
+static bool is_ascii(const struct table *table)
+{
+	const char *text;
+	size_t i;
+
+	for (i = 0; i < table->count; i++) {
+		for (text = table->cells[i]; *text; text++) {
+			if (*text & 0x80)
+				return false;
+		}
+	}
+	return true;
+}
+
+/*
+ * In a locale that knows how wide the characters of UTF-8 are, whatever the user's is.
+ * Without one NULL for what is not ASCII: libsmartcols 2.38 tries to fit it without end.
+ */
+static char *draw_utf8(const struct table *table)
+{
+	locale_t old, utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", NULL);
+	char *text;
+
+	if (!utf8)
+		return is_ascii(table) ? draw(table) : NULL;
+	old = uselocale(utf8);
+	text = draw(table);
+	uselocale(old);
+	freelocale(utf8);
+	return text;
+}
+
+static void print_indented(const char *text, FILE *out, unsigned int indent)
+{
+	size_t len;
+
+	for (; *text; text += len + (text[len] == '\n')) {
+		len = strcspn(text, "\n");
+		fprintf(out, "%*s%.*s\n", (int)indent, "", (int)len, text);
+	}
+}
+
+static void print_plain(const struct table *table, FILE *out, unsigned int indent)
+{
+	size_t i;
+
+	for (i = 0; i < table->count; i++) {
+		if (i % table->columns == 0)
+			fprintf(out, "%*s", (int)indent, "");
+		fputs(table->cells[i], out);
+		fputs((i + 1) % table->columns ? GAP : "\n", out);
+	}
 }
 
 void table_print(const struct table *table, FILE *out, unsigned int indent)
 {
-	size_t *width, i;
+	char *text;
 
 	if (table->count <= (table->headed ? table->columns : 0))
 		return;
-	width = xcalloc(table->columns, sizeof(*width));
-	for (i = 0; i < table->count; i++) {
-		size_t n = places(table->cells[i]), *w = &width[i % table->columns];
-
-		if (n > *w)
-			*w = n;
-	}
-	for (i = 0; i < table->count; i++) {
-		unsigned int column = i % table->columns;
-		int blanks = width[column] - places(table->cells[i]);
-		bool last = column + 1 == table->columns;
-
-		if (!column)
-			fprintf(out, "%*s", (int)indent, "");
-		if (table->right[column])
-			fprintf(out, "%*s%s", blanks, "", table->cells[i]);
-		else
-			fprintf(out, "%s%*s", table->cells[i], last ? 0 : blanks, "");
-		fputs(last ? "\n" : "  ", out);
-	}
-	free(width);
+	text = draw_utf8(table);
+	if (text)
+		print_indented(text, out, indent);
+	else
+		print_plain(table, out, indent);
+	free(text);
 }
