@@ -78,6 +78,8 @@ int file_remove_stale(const char *path)
 	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), err = 0;
 	struct stat st, named;
 
+	if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
+		return -errno;
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -EEXIST;
 	if (fstat(fd, &st))

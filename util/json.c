@@ -3,6 +3,7 @@
 #include "json.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,6 +118,9 @@ struct json_object *json_double(double value)
 {
 	char digits[352];
 
+	/* JSON has no number for it */
+	if (!isfinite(value))
+		return NULL;
 	snprintf(digits, sizeof(digits), "%.6f", value);
 	/* 12.500000 -> 12.5, but 12.000000 -> 12.0: it stays a floating number */
 	for (size_t n = strlen(digits); n > 2 && digits[n - 1] == '0' && digits[n - 2] != '.'; n--)

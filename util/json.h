@@ -17,7 +17,7 @@ struct json_object *json_text(const char *text, size_t len);
 /* two lower-case digits a byte */
 struct json_object *json_hex(const void *bytes, size_t len);
 
-/* rounded to six digits, so that 0.1 does not read 0.10000000000000001 */
+/* rounded to six digits, so that 0.1 does not read 0.10000000000000001; null if not finite */
 struct json_object *json_double(double value);
 
 /* keys are not copied: they must live as long as obj, as literals do */

@@ -4,7 +4,6 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,13 +76,20 @@ int parse_number(const char *text, uint64_t *value)
 int parse_size(const char *text, uint64_t *value)
 {
 	static const char units[] = "KMG";
-	size_t len = strlen(text);
+	size_t len = strlen(text), zeros = strspn(text, "0");
 	const char *unit = len ? strchr(units, toupper((unsigned char)text[len - 1])) : NULL;
 	unsigned int shift = unit ? 10 * (unit - units + 1) : 0;
 	char digits[32];
 	int err;
 
-	if (!len || len >= sizeof(digits))
+	/* decimal: leading zeros mean nothing, and say nothing of its size */
+	if (len >= sizeof(digits)) {
+		text += zeros;
+		len -= zeros;
+	}
+	if (len >= sizeof(digits))
+		return strspn(text, "0123456789") >= len - !!unit ? -ERANGE : -EINVAL;
+	if (!len)
 		return -EINVAL;
 	memcpy(digits, text, len + 1);
 	if (unit)
@@ -104,7 +110,7 @@ static int parse_seconds(const char *text, double *value)
 	if (!isdigit((unsigned char)text[0]) && text[0] != '.')
 		return -EINVAL;
 	*value = strtod(text, &end);
-	if (*end || end == text || !isfinite(*value) || *value <= 0)
+	if (*end || end == text || *value <= 0)
 		return -EINVAL;
 	return *value > 1e9 ? -ERANGE : 0;
 }

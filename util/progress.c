@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "json.h"
@@ -11,6 +12,8 @@
 
 #define INTERVAL_S	0.2
 #define BAR_WIDTH	24
+#define COLUMNS		80	/* of a terminal that does not say */
+#define MOST_LEFT	(100 * 3600)
 
 double progress_elapsed(const struct timespec *since)
 {
@@ -31,7 +34,7 @@ void progress_begin(struct progress *progress, enum progress_mode mode, const ch
 	clock_gettime(CLOCK_MONOTONIC, &progress->begin);
 }
 
-static void print_json(const struct progress *progress, const char *phase, uint64_t done,
+static void print_json(struct progress *progress, const char *phase, uint64_t done,
 		       double rate, bool last)
 {
 	struct json_object *obj = json_object_new_object();
@@ -47,39 +50,74 @@ static void print_json(const struct progress *progress, const char *phase, uint6
 		json_add_double(obj, "bytes_per_second", rate);
 	if (rate > 0 && progress->limit > done && !last)
 		json_add_double(obj, "seconds_left_max", (progress->limit - done) / rate);
-	json_print(stderr, obj, JSON_LINE);
+	/* nobody reads them any more */
+	if (json_print(stderr, obj, JSON_LINE))
+		progress->mode = PROGRESS_NONE;
+}
+
+/* letters that a line has room for: one that wraps cannot be drawn over */
+static size_t room(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
+		return COLUMNS - 1;
+	return size.ws_col - 1;
+}
+
+static void draw(struct progress *progress, const char *line)
+{
+	fprintf(stderr, "\r\033[K%.*s", (int)room(), line);
+	fflush(stderr);
+	progress->drawn = true;
+}
+
+static void bar_text(char out[BAR_WIDTH + 5], uint64_t done, uint64_t limit)
+{
+	unsigned int filled = done >= limit ? BAR_WIDTH :
+			      (unsigned int)(done * (double)BAR_WIDTH / limit);
+
+	strcpy(out, "  [");
+	memset(out + 3, '#', filled);
+	memset(out + 3 + filled, '.', BAR_WIDTH - filled);
+	strcpy(out + 3 + BAR_WIDTH, "]");
 }
 
 static void print_bar(struct progress *progress, uint64_t done, double rate, bool last)
 {
-	char bar[BAR_WIDTH + 1], size[TEXT_SIZE], speed[TEXT_SIZE];
-	unsigned int filled = 0;
+	char bar[BAR_WIDTH + 5] = "", left[32] = "", speed[TEXT_SIZE + 4] = "";
+	char size[TEXT_SIZE], number[TEXT_SIZE], line[256];
+	char *const least_first[] = { left, bar, speed };
+	unsigned int i;
 
-	fprintf(stderr, "\r\033[K%s  ", progress->label);
-	if (progress->limit) {
-		filled = done >= progress->limit ? BAR_WIDTH :
-			 (unsigned int)(done * (double)BAR_WIDTH / progress->limit);
-		memset(bar, '#', filled);
-		memset(bar + filled, '.', BAR_WIDTH - filled);
-		bar[BAR_WIDTH] = 0;
-		fprintf(stderr, "[%s]  ", bar);
-	}
-	fprintf(stderr, "%s", text_size(size, done));
+	if (progress->limit)
+		bar_text(bar, done, progress->limit);
 	if (rate > 0)
-		fprintf(stderr, "  %s/s", text_size(speed, rate));
-	if (rate > 0 && progress->limit > done && !last) {
-		unsigned int left = (progress->limit - done) / rate;
+		snprintf(speed, sizeof(speed), "  %s/s", text_size(number, rate));
+	if (rate > 0 && progress->limit > done && !last &&
+	    (progress->limit - done) / rate < MOST_LEFT) {
+		unsigned int seconds = (progress->limit - done) / rate;
 
-		fprintf(stderr, "  at most %u:%02u left", left / 60, left % 60);
+		snprintf(left, sizeof(left), "  at most %u:%02u left", seconds / 60, seconds % 60);
 	}
-	fflush(stderr);
-	progress->drawn = true;
+	text_size(size, done);
+	for (i = 0; i <= sizeof(least_first) / sizeof(least_first[0]); i++) {
+		if (i)
+			least_first[i - 1][0] = 0;
+		snprintf(line, sizeof(line), "%s%s  %s%s%s", progress->label, bar, size, speed,
+			 left);
+		if (strlen(line) <= room())
+			break;
+	}
+	draw(progress, line);
 }
 
 static void show(struct progress *progress, const char *phase, uint64_t done, bool last)
 {
 	double elapsed = progress_elapsed(&progress->begin);
-	double rate = elapsed > 0 ? (done - progress->first) / elapsed : 0;
+	/* less than at the beginning: it was begun anew, and how fast it is nobody knows */
+	double rate = elapsed > 0 && done > progress->first ?
+		      (done - progress->first) / elapsed : 0;
 
 	if (progress->mode == PROGRESS_JSON)
 		print_json(progress, phase, done, rate, last);
@@ -90,12 +128,13 @@ static void show(struct progress *progress, const char *phase, uint64_t done, bo
 
 void progress_phase(struct progress *progress, const char *phase)
 {
+	char line[256];
+
 	if (progress->mode == PROGRESS_JSON) {
 		print_json(progress, phase, progress->first, 0, false);
 	} else if (progress->mode == PROGRESS_BAR) {
-		fprintf(stderr, "\r\033[K%s  %s", progress->label, phase);
-		fflush(stderr);
-		progress->drawn = true;
+		snprintf(line, sizeof(line), "%s  %s", progress->label, phase);
+		draw(progress, line);
 	}
 }
 

@@ -229,10 +229,13 @@ char *text_shell_quoted(const char *text)
 
 const char *text_size(char out[TEXT_SIZE], double bytes)
 {
-	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
+	static const char *const units[] = {
+		"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB",
+	};
 	unsigned int i = 0;
 
-	while (bytes >= 1024 && i < 4) {
+	/* what would be rounded to 1024 of a unit is one of the next */
+	while (bytes >= (i ? 1023.95 : 1023.5) && i < sizeof(units) / sizeof(units[0]) - 1) {
 		bytes /= 1024;
 		i++;
 	}
@@ -242,10 +245,13 @@ const char *text_size(char out[TEXT_SIZE], double bytes)
 
 const char *text_time(char out[TEXT_TIME], const struct timespec *when)
 {
+	static const time_t epoch;
 	struct tm tm;
 	size_t n;
 
-	gmtime_r(&when->tv_sec, &tm);
+	/* a time whose year no int holds is none */
+	if (!gmtime_r(&when->tv_sec, &tm))
+		gmtime_r(&epoch, &tm);
 	n = strftime(out, TEXT_TIME, "%Y-%m-%dT%H:%M:%S", &tm);
 	snprintf(out + n, TEXT_TIME - n, ".%03dZ", (int)(when->tv_nsec / 1000000));
 	return out;
