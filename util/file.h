@@ -7,11 +7,13 @@
 #include <stddef.h>
 #include <sys/stat.h>
 
+#include "must_check.h"
+
 /* all of it, over short writes and signals */
-int file_write_all(int fd, const void *data, size_t len);
+int file_write_all(int fd, const void *data, size_t len) must_check;
 
 /* waits some seconds for who has it; -EBUSY: in vain */
-int file_lock(int fd);
+int file_lock(int fd) must_check;
 
 /* what is wrong with a file that this program is said to have made; NULL: nothing */
 const char *file_distrust(const struct stat *st);
@@ -21,7 +23,7 @@ const char *file_distrust(const struct stat *st);
  * somebody writes it who find it. What a killed run left of that name goes first.
  * -EEXIST: the name is taken by something else; -EBUSY: by who does not end.
  */
-int file_create(const char *path);
+int file_create(const char *path) must_check;
 /* removes what a killed run left; 0 also if nothing is there, else as file_create() */
 int file_remove_stale(const char *path);
 
@@ -30,7 +32,7 @@ int file_remove_stale(const char *path);
  * the mode of the file that it replaces. -EPERM: that cannot be; -EEXIST: path is no
  * regular file.
  */
-int file_take_place(int fd, const char *path, unsigned int mode);
+int file_take_place(int fd, const char *path, unsigned int mode) must_check;
 /* can that be done? A look beforehand, not a promise */
 bool file_place_is_ours(const char *path);
 
@@ -42,10 +44,10 @@ bool file_place_is_ours(const char *path);
  * often, losing the last rename in a crash can be harmless.
  */
 int file_replace(const char *path, const char *temporary, const void *data, size_t len,
-		 unsigned int mode, bool durable);
+		 unsigned int mode, bool durable) must_check;
 
 /* makes a rename or a new file in path's directory survive a crash */
-int file_sync_directory(const char *path);
+int file_sync_directory(const char *path) must_check;
 
 /*
  * What path is if it is there and no regular file: "a device", "a directory", "a
@@ -54,6 +56,6 @@ int file_sync_directory(const char *path);
 const char *file_foreign_kind(const char *path);
 
 /* -EEXIST: to exists, and replace is false, or it is no regular file */
-int file_rename(const char *from, const char *to, bool replace);
+int file_rename(const char *from, const char *to, bool replace) must_check;
 
 #endif

@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "must_check.h"
+
 /* a string from bytes of any kind: what is not UTF-8 becomes U+FFFD, all controls are escaped */
 struct json_object *json_text(const char *text, size_t len);
 /* two lower-case digits a byte */
@@ -43,6 +45,6 @@ int json_print(FILE *out, struct json_object *obj, enum json_style style);
 
 /* drops obj; the file appears whole or not at all: see file_replace() */
 int json_save(const char *path, const char *temporary, struct json_object *obj,
-	      unsigned int mode, bool durable);
+	      unsigned int mode, bool durable) must_check;
 
 #endif

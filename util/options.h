@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "must_check.h"
+
 enum option_kind {
 	OPTION_END,
 	OPTION_FLAG,		/* bool, no argument */
@@ -89,14 +91,14 @@ struct option_spec {
  * contents where no option is given, so that defaults are set before.
  */
 int options_parse(const struct option_spec *specs, void *values, int argc,
-		  char **argv, char message[OPTIONS_MESSAGE]);
+		  char **argv, char message[OPTIONS_MESSAGE]) must_check;
 
 /* one line an option, for --help */
 void options_print(FILE *out, const struct option_spec *specs);
 
 /* whole text as a number, 0 or -EINVAL, -ERANGE */
-int parse_number(const char *text, uint64_t *value);
-int parse_size(const char *text, uint64_t *value);
+int parse_number(const char *text, uint64_t *value) must_check;
+int parse_size(const char *text, uint64_t *value) must_check;
 
 /* the one of words[] (ended by NULL) that text was probably meant to be, or NULL */
 const char *nearest_word(const char *text, const char *const *words);

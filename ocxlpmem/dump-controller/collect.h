@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "dump.h"
+#include "util/must_check.h"
 
 struct collect {
 	const struct dump_options *opts;
@@ -44,7 +45,7 @@ struct json_object *dump_complete_already(struct collect *c);
 /* true: that is no file that we made, or somebody else has it too; c->failure says so */
 bool dump_distrust(struct collect *c, const char *path, const struct stat *st);
 /* ocxlpmem_dump_open() with what the options say; without mode NEW nothing is lost */
-int dump_attach(struct collect *c, unsigned int mode);
+int dump_attach(struct collect *c, unsigned int mode) must_check;
 
 /* opens and locks part file and sums, believes of them what can be, hashes that */
 bool dump_part_open(struct collect *c);
@@ -52,7 +53,7 @@ bool dump_part_open(struct collect *c);
  * Are these bytes of a file also those of the card's dump? With end: and is
  * that its end? len is at most a chunk. 1, 0, or what the library says.
  */
-int dump_part_compare(struct collect *c, int fd, uint64_t from, uint64_t len, bool end);
+int dump_part_compare(struct collect *c, int fd, uint64_t from, uint64_t len, bool end) must_check;
 
 /* the dump is in its file: the card may forget it */
 void dump_tell_card(struct collect *c);

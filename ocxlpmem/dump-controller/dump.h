@@ -17,6 +17,7 @@
 #include "util/digest.h"
 #include "util/progress.h"
 #include "util/text.h"
+#include "util/must_check.h"
 
 struct dump_options {
 	struct common_options common;
@@ -95,7 +96,7 @@ struct dump_journal {
 
 void dump_journal_begin(struct dump_journal *journal, const struct ocxlpmem_card *card);
 /* -ENOENT: none; -EBADMSG: not a journal of ours */
-int dump_journal_load(struct dump_journal *journal, const char *path);
+int dump_journal_load(struct dump_journal *journal, const char *path) must_check;
 int dump_journal_save(const struct dump_journal *journal, const struct dump_paths *paths,
 		      bool first);
 /* true while the kernel that the journal was written under still runs */
@@ -128,11 +129,11 @@ struct dump_sum {
 
 uint64_t dump_sum_add(uint64_t sum, const void *data, size_t len);
 #define DUMP_SUM_BEGIN 0x6f63786c706d656dull
-int dump_sum_append(int fd, const struct dump_sum *record);
+int dump_sum_append(int fd, const struct dump_sum *record) must_check;
 /* record number of the file; -ENODATA: there is no such whole one */
-int dump_sum_read(int fd, uint64_t number, struct dump_sum *record);
+int dump_sum_read(int fd, uint64_t number, struct dump_sum *record) must_check;
 /* keeps the first ones only */
-int dump_sum_cut(int fd, uint64_t count);
+int dump_sum_cut(int fd, uint64_t count) must_check;
 
 /* ---- writer -------------------------------------------------------------- */
 
@@ -163,11 +164,11 @@ struct dump_writer {
 /* digest has seen the first written bytes of fd already */
 int dump_writer_start(struct dump_writer *writer, int fd, int sums, uint64_t written,
 		      const struct digest *digest, struct dump_journal *journal,
-		      const struct dump_paths *paths);
+		      const struct dump_paths *paths) must_check;
 /* data stays untouched until the second next call, or the stop */
-int dump_writer_add(struct dump_writer *writer, const void *data, size_t len);
+int dump_writer_add(struct dump_writer *writer, const void *data, size_t len) must_check;
 /* waits for the thread, syncs, writes the journal; also after an error */
-int dump_writer_stop(struct dump_writer *writer);
+int dump_writer_stop(struct dump_writer *writer) must_check;
 
 /* ---- collecting ---------------------------------------------------------- */
 

@@ -8,6 +8,7 @@
 #include "ocxlpmem/common/cards.h"
 #include "record.h"
 #include "store.h"
+#include "util/must_check.h"
 
 struct error_log_options {
 	struct common_options common;
@@ -40,7 +41,7 @@ struct log_run {
 };
 
 int log_open_reader(const struct log_run *run, struct ocxlpmem_card *card,
-		    struct ocxlpmem_log_reader **reader);
+		    struct ocxlpmem_log_reader **reader) must_check;
 /*
  * As log_record_next(), but what comes before --since and is on the card still
  * is fetched first: the card gives its logs in order only.
@@ -50,12 +51,13 @@ int log_next(const struct log_run *run, struct card_job *job, struct ocxlpmem_lo
 /* it may only watch, and the card has logs that nobody took */
 bool log_waiting(const struct ocxlpmem_log_reader *reader);
 /* the last log that came is where it belongs; nothing for who does not keep */
-int log_had(struct ocxlpmem_log_reader *reader);
+int log_had(struct ocxlpmem_log_reader *reader) must_check;
 /* on standard error */
 void log_say_waiting(const struct ocxlpmem_card *card);
 void log_say_full(const struct ocxlpmem_card *card);
 /* saves it if asked; 1: show it, 0: not, or -errno with a failure in the job */
-int log_accept(struct log_run *run, struct card_job *job, const struct log_record *record);
+int log_accept(struct log_run *run, struct card_job *job, const struct log_record *record)
+	must_check;
 
 /* shows logs as they come, until --count, a signal or the reader's end; exit code */
 int log_follow(struct log_run *run, struct cards *cards);

@@ -4,6 +4,7 @@
 #define LOG_STORE_H
 
 #include "ocxlpmem/common/failure.h"
+#include "util/must_check.h"
 
 /**
  * struct log_store - where raw logs are kept
@@ -28,7 +29,7 @@ struct log_store {
  */
 struct failure *log_store_open(struct log_store *store, const char *path, unsigned int mode);
 int log_store_keep(struct log_store *store, const struct ocxlpmem_card *card,
-		   const struct ocxlpmem_error_log *log);
+		   const struct ocxlpmem_error_log *log) must_check;
 int log_store_close(struct log_store *store);
 
 #endif
