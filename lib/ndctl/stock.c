@@ -5,8 +5,18 @@
 
 #include "stock.h"
 
-#define LIBNDCTL	"libndctl.so.6"
+#ifdef STOCK_LIBNDCTL
+/*
+ * Built as libndctl.so.6 itself: the real one is loaded too, since this one needs it by
+ * that path. RTLD_NEXT would not find it where a program opened us by dlopen().
+ */
+void *stock_find(const char *name)
+{
+	void *real = dlopen(STOCK_LIBNDCTL, RTLD_LAZY | RTLD_NOLOAD);
 
+	return real ? dlsym(real, name) : NULL;
+}
+#else
 void *stock_find(const char *name)
 {
 	/*
@@ -14,10 +24,11 @@ void *stock_find(const char *name)
 	 * opened it by dlopen() for themselves, where RTLD_NEXT does not look.
 	 * The handle is kept, so that what we remember cannot be unloaded.
 	 */
-	void *loaded = dlopen(LIBNDCTL, RTLD_LAZY | RTLD_NOLOAD);
+	void *loaded = dlopen("libndctl.so.6", RTLD_LAZY | RTLD_NOLOAD);
 	void *next = dlsym(RTLD_NEXT, name);
 
 	if (next || !loaded)
 		return next;
 	return dlsym(loaded, name);
 }
+#endif
