@@ -4,10 +4,12 @@
 #define LIB_DEVICE_H
 
 #include "card.h"
+#include "wire/types.h"
 
 /* flags: O_RDONLY or O_RDWR. A descriptor, or a negative errno that is kept */
-int lib_device_open(struct ocxlpmem_card *card, int flags);
+int __must_check lib_device_open(struct ocxlpmem_card *card, int flags);
 /* negative errno; not kept, since only the caller knows what was tried */
-int lib_device_io(struct ocxlpmem_card *card, int fd, unsigned long request, void *arg);
+int __must_check lib_device_io(struct ocxlpmem_card *card, int fd, unsigned long request,
+			       void *arg);
 
 #endif

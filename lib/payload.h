@@ -4,6 +4,7 @@
 #define LIB_PAYLOAD_H
 
 #include "card.h"
+#include "wire/types.h"
 
 /* no block of SMART or statistics comes near this */
 #define LIB_PAYLOAD_MAX	(1024 * 1024)
@@ -29,13 +30,13 @@ struct lib_payload {
  * Takes a payload apart; the block stays in buf, payload->buf is left alone. 0;
  * the header's status if that is negative; -EBADMSG too short; -EPROTO.
  */
-int lib_payload_parse(struct lib_payload *payload, const void *buf, size_t len);
+int __must_check lib_payload_parse(struct lib_payload *payload, const void *buf, size_t len);
 
 /*
  * Asks an open card with one of the payload ioctls. As lib_payload_parse(), or
  * what the ioctl gives. payload->buf is to be freed in any case.
  */
-int lib_payload_read(struct ocxlpmem_card *card, int fd, unsigned long request,
-		     struct lib_payload *payload);
+int __must_check lib_payload_read(struct ocxlpmem_card *card, int fd, unsigned long request,
+				  struct lib_payload *payload);
 
 #endif

@@ -26,7 +26,7 @@ struct ocxlpmem_smart {
 };
 
 /* from an open card; *header is valid if *has_header, also on failure. The failure is kept */
-int lib_smart_read(struct ocxlpmem_card *card, int fd, struct ocxlpmem_smart **smart,
-		   struct ocxlpmem_payload_header *header, bool *has_header);
+int __must_check lib_smart_read(struct ocxlpmem_card *card, int fd, struct ocxlpmem_smart **smart,
+				struct ocxlpmem_payload_header *header, bool *has_header);
 
 #endif

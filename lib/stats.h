@@ -21,6 +21,6 @@ struct ocxlpmem_stats {
 };
 
 /* from an open card; the failure is kept */
-int lib_stats_read(struct ocxlpmem_card *card, int fd, struct ocxlpmem_stats **stats);
+int __must_check lib_stats_read(struct ocxlpmem_card *card, int fd, struct ocxlpmem_stats **stats);
 
 #endif

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "wire/types.h"
+
 /* a kernel object's name and a NUL */
 #define LIB_SYSFS_NAME	64
 
@@ -28,7 +30,7 @@ void lib_place_read(struct ocxlpmem_card *card, struct lib_place *place);
  * The file's bytes and a NUL, with one read. dir: directory to start from, or
  * AT_FDCWD. Return: bytes; -EMSGSIZE it holds size bytes or more; an errno.
  */
-int lib_sysfs_read(int dir, const char *path, char *buf, size_t size);
+int __must_check lib_sysfs_read(int dir, const char *path, char *buf, size_t size);
 
 /*
  * Is name this prefix and a decimal number as the kernel writes it (no sign, no

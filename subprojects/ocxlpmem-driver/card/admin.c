@@ -241,7 +241,9 @@ static int spoil(struct card *card, const struct card_command *cmd)
 
 	if (!cmd->with_bad_identifier && !cmd->with_length)
 		return 0;
-	wire_header_decode(&header, id, card->data, cmd->answer_len);
+	/* an answer without a header has nothing to be spoiled */
+	if (wire_header_decode(&header, id, card->data, cmd->answer_len) < 0)
+		return 0;
 	if (cmd->with_length)
 		header.length = cmd->length;
 	/* the length of EL and CD is only 16 bits wide */

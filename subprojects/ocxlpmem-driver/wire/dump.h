@@ -15,7 +15,7 @@ struct wire_dump {
 };
 
 /* size of the whole block; errors as wire_header_decode() */
-int wire_dump_decode(struct wire_dump *dump, const void *buf, size_t len);
+int __must_check wire_dump_decode(struct wire_dump *dump, const void *buf, size_t len);
 /*
  * Makes a block: its size, or -WIRE_RANGE (over 16 bits), -WIRE_SPACE. The
  * unknown header bytes are 0; to keep those of a decoded block, call

@@ -76,7 +76,7 @@ struct wire_error_log {
  * -WIRE_SHORT for a length under 0x40. log->header is filled then: a length of
  * 0 with the right id means that the card has no log (device.md 6, INFERRED).
  */
-int wire_error_log_decode(struct wire_error_log *log, const void *buf, size_t len);
+int __must_check wire_error_log_decode(struct wire_error_log *log, const void *buf, size_t len);
 /*
  * Size of the block, or -WIRE_RANGE (specific_len or action_flags too large
  * for its field), -WIRE_SPACE. Of log->header only the unknown bytes are used.

@@ -38,7 +38,7 @@ struct wire_header {
  * -WIRE_LENGTH: length goes beyond len (hdr->length says what was claimed)
  * -WIRE_RANGE: the block would be larger than WIRE_BLOCK_MAX
  */
-int wire_header_decode(struct wire_header *hdr, __u16 id, const void *buf, size_t len);
+int __must_check wire_header_decode(struct wire_header *hdr, __u16 id, const void *buf, size_t len);
 /*
  * Writes 8 bytes and returns 8, or: -WIRE_IDENTIFIER: hdr->id is not WIRE_ID_*;
  * -WIRE_RANGE: length over 16 bits (EL, CD) or over WIRE_BLOCK_MAX in all;

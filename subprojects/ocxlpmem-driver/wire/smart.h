@@ -38,7 +38,7 @@ struct wire_smart {
 };
 
 /* size of the whole block; as wire_header_decode(), or -WIRE_RECORD: length is not 16 x n */
-int wire_smart_decode(struct wire_smart *smart, const void *buf, size_t len);
+int __must_check wire_smart_decode(struct wire_smart *smart, const void *buf, size_t len);
 /* record i; -WIRE_RANGE: there is none */
 int wire_smart_attribute(const struct wire_smart *smart, __u32 i,
 			 struct wire_smart_attribute *attr);

@@ -44,7 +44,7 @@ struct wire_stats {
  * another overall length than WIRE_STATS_LENGTH; -WIRE_BLOCK_ID,
  * -WIRE_BLOCK_LENGTH: a parameter block is not the one expected.
  */
-int wire_stats_decode(struct wire_stats *stats, const void *buf, size_t len);
+int __must_check wire_stats_decode(struct wire_stats *stats, const void *buf, size_t len);
 /*
  * Writes headers and fields over a copy of raw, which may be all zero:
  * WIRE_STATS_SIZE, or -WIRE_SPACE

@@ -14,6 +14,11 @@
 #include <stddef.h>
 #endif
 
+/* a result whose drop would lose an error, or let what was not filled be read */
+#ifndef __must_check
+#define __must_check	__attribute__((__warn_unused_result__))
+#endif
+
 /**
  * enum wire_error - why bytes could not be decoded or encoded
  *

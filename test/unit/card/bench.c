@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bench.h"
+#include "../truth.h"
 #include "wire/header.h"
 
 struct bench bench;
@@ -97,32 +98,12 @@ void refused(const char *line, const char *message)
 
 /* ---- truth -------------------------------------------------------------- */
 
-struct search {
-	const char *name;
-	char value[128];
-	int found;
-};
-
-static void look(void *context, const char *name, const char *value)
-{
-	struct search *search = context;
-
-	if (strcmp(name, search->name))
-		return;
-	search->found++;
-	strncpy(search->value, value, sizeof(search->value) - 1);
-}
-
 const char *truth(const char *name)
 {
-	static struct search search;
+	static char value[TRUTH_MAX];
 
-	memset(&search, 0, sizeof(search));
-	search.name = name;
-	card_truth_values(bench.card, bench.now, look, &search);
-	if (search.found != 1)
-		fail_msg("the truth has \"%s\" %d times", name, search.found);
-	return search.value;
+	truth_of(bench.card, bench.now, name, value);
+	return value;
 }
 
 __u64 truth_number(const char *name)
@@ -261,8 +242,9 @@ size_t block_read(uint16_t id, void *buf, size_t size)
 	uint8_t head[8];
 
 	data_read(0, head, sizeof(head));
-	/* -WIRE_LENGTH is expected: only the header is here */
-	wire_header_decode(&header, id, head, sizeof(head));
+	/* that what follows is not here is no fault */
+	assert_int_not_equal(wire_header_decode(&header, id, head, sizeof(head)),
+			     -WIRE_IDENTIFIER);
 	assert_int_equal(header.id, id);
 	assert_true(header.length + 8 <= size);
 	data_read(0, buf, header.length + 8);

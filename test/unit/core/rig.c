@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "rig.h"
+#include "../truth.h"
 #include "driver/core/private.h"
 
 struct rig rig;
@@ -198,30 +199,12 @@ void control(const char *line)
 		fail_msg("\"%s\" was refused: %s", line, error);
 }
 
-struct search {
-	const char *name;
-	uint64_t value;
-	int found;
-};
-
-static void look(void *context, const char *name, const char *value)
-{
-	struct search *search = context;
-
-	if (strcmp(name, search->name))
-		return;
-	search->found++;
-	search->value = strtoull(value, NULL, 0);
-}
-
 uint64_t truth(const char *name)
 {
-	struct search search = { .name = name };
+	char value[TRUTH_MAX];
 
-	card_truth_values(rig.card, rig_now(), look, &search);
-	if (search.found != 1)
-		fail_msg("the truth has \"%s\" %d times", name, search.found);
-	return search.value;
+	truth_of(rig.card, rig_now(), name, value);
+	return strtoull(value, NULL, 0);
 }
 
 void no_violation(void)

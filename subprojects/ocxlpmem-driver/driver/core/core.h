@@ -109,8 +109,8 @@ struct core_params {
  * core_status_errno(): heartbeat failed; -ENOMEM. On failure nothing is left
  * to destroy.
  */
-int core_create(struct core **core, const struct core_ops *ops, void *priv,
-		const struct core_params *params);
+int __must_check core_create(struct core **core, const struct core_ops *ops, void *priv,
+			     const struct core_params *params);
 
 /*
  * The surroundings know that the card cannot be reached any more (the link is
@@ -194,26 +194,26 @@ extern const unsigned int core_attribute_count;
  * such command), -EPERM (firmware commands without CAP_SYS_ADMIN), -ENODEV;
  * -EBUSY: the admin lock was not free in time; -EINTR, -ENOMEM.
  */
-int core_nd_call(struct core *core, void *buf, u64 buf_len);
+int __must_check core_nd_call(struct core *core, void *buf, u64 buf_len);
 
 /*
  * ND_CMD_VENDOR: struct nd_cmd_vendor_hdr and tail; the same payloads. Errors as
  * above, but -EOPNOTSUPP for every opcode that is not one of ours. out_length
  * becomes the bytes delivered.
  */
-int core_nd_vendor(struct core *core, void *buf, u64 buf_len);
+int __must_check core_nd_vendor(struct core *core, void *buf, u64 buf_len);
 
 /* one payload command with its buffers apart; *need = bytes of the whole answer */
 int core_payload(struct core *core, unsigned int command, const void *in, u32 in_len,
 		 void *out, u32 out_len, u32 *need);
 
 /* label-area range check: -EINVAL unless offset + length <= size, in 64 bits */
-int core_label_range(u32 offset, u32 length, u64 size);
+int __must_check core_label_range(u32 offset, u32 length, u64 size);
 
 /* ---- the char device (file.c, ioctl.c) ---------------------------------- */
 
 /* an open of /dev/ocxlpmemN; writable: opened for writing. Takes a reference */
-int core_file_open(struct core *core, bool writable, struct core_file **file);
+int __must_check core_file_open(struct core *core, bool writable, struct core_file **file);
 /* releases the dump (without completing it) and the eventfd */
 void core_file_release(struct core_file *file);
 /* all ioctls; arg is a user pointer. -ENOTTY for unknown ones */
@@ -267,7 +267,7 @@ void core_logs_free(struct core_ring *ring);
  * one that cannot be read back;
  * -EPERM without CAP_SYS_ADMIN; -EIO fatal; -ENODEV.
  */
-int core_erase_start(struct core *core);
+int __must_check core_erase_start(struct core *core);
 /* looks for the answer; CORE_ERASE_* */
 unsigned int core_erase_poll(struct core *core);
 /* has the card the command area for it? */
@@ -290,7 +290,7 @@ bool core_erase_open(struct core *core);
  * Return: 0; -EPERM without CAP_SYS_ADMIN; -EINVAL another card's serial number;
  * -ENODATA nothing is waited for; -EBUSY this driver start itself began it; -ENODEV.
  */
-int core_erase_override(struct core *core, u64 serial);
+int __must_check core_erase_override(struct core *core, u64 serial);
 
 /* ---- for the tests and the simulator ------------------------------------ */
 

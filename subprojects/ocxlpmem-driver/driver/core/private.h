@@ -269,14 +269,14 @@ struct core_file {
 /* ---- mmio.c: register access -------------------------------------------- */
 
 /* registers; one that reads all ones is a card that is gone */
-int core_read(struct core *core, u64 offset, u64 *value);
+int __must_check core_read(struct core *core, u64 offset, u64 *value);
 /* the one way to write HCI, HCIC, CHIC, CHIE and CHIEC: device.md 2.3 */
 int core_write_bits(struct core *core, u64 reg, u64 mask);
 /* command area: all ones is possible there, so after such a last word CHI is asked */
-int core_load(struct core *core, u64 offset, void *buf, u32 len);
-int core_store(struct core *core, u64 offset, const void *buf, u32 len);
-int core_load_word(struct core *core, u64 offset, u64 *value);
-int core_store_word(struct core *core, u64 offset, u64 value);
+int __must_check core_load(struct core *core, u64 offset, void *buf, u32 len);
+int __must_check core_store(struct core *core, u64 offset, const void *buf, u32 len);
+int __must_check core_load_word(struct core *core, u64 offset, u64 *value);
+int __must_check core_store_word(struct core *core, u64 offset, u64 value);
 /* it is never touched again, and who waits for it wakes */
 void core_mark_dead(struct core *core);
 
@@ -290,7 +290,7 @@ static inline bool core_gone(const struct core *core)
 /* reads CHI and notes what is new in it */
 int core_update_chi(struct core *core, u64 *chi);
 /* the same before something is asked of the card: -EIO if it is fatal and never answers */
-int core_check_alive(struct core *core, u64 *chi);
+int __must_check core_check_alive(struct core *core, u64 *chi);
 /* CHI as last read */
 u64 core_chi_seen(struct core *core);
 unsigned int core_state_locked(const struct core *core);
@@ -311,7 +311,7 @@ void core_signal_locked(struct core *core, const struct core_file *but);
  * Around everything that touches the card. -ENODEV: gone. core_remove() waits
  * for the last core_leave(), which also tells what has changed.
  */
-int core_enter(struct core *core);
+int __must_check core_enter(struct core *core);
 void core_leave(struct core *core);
 /* the same for hard interrupts: tells nothing */
 void core_leave_irq(struct core *core);
@@ -393,11 +393,11 @@ struct core_command {
  * must come.
  */
 void core_admin_init(struct core *core);
-int core_admin_begin(struct core *core, struct core_command *cmd);
-int core_admin_run(struct core *core, struct core_command *cmd);
+int __must_check core_admin_begin(struct core *core, struct core_command *cmd);
+int __must_check core_admin_run(struct core *core, struct core_command *cmd);
 void core_admin_end(struct core *core, struct core_command *cmd);
 /* all three */
-int core_admin(struct core *core, struct core_command *cmd);
+int __must_check core_admin(struct core *core, struct core_command *cmd);
 /* ---- block.c, cache.c, smart.c ------------------------------------------ */
 
 struct core_block *core_block_new(u32 size);
@@ -409,11 +409,11 @@ void core_block_put(struct core_block *block);
  * Is this a whole SMART block? *count: its attributes; *failing: one is at or
  * under its threshold now. 0 or a wire error.
  */
-int core_smart_check(const void *block, u32 len, u32 *count, bool *failing);
+int __must_check core_smart_check(const void *block, u32 len, u32 *count, bool *failing);
 
 /* a block at most CORE_CACHE_MS old; *status is the card's. Put it afterwards */
-int core_cached(struct core *core, enum core_cache_kind kind, enum core_origin origin,
-		struct core_block **block, u8 *status);
+int __must_check core_cached(struct core *core, enum core_cache_kind kind, enum core_origin origin,
+			     struct core_block **block, u8 *status);
 void core_cache_drop(struct core *core);
 bool core_is_cached(struct core *core, enum core_cache_kind kind);
 
@@ -442,8 +442,8 @@ struct core_log_request {
  * given; -EPERM: a watcher says that he had it; -ESTALE: of another instance;
  * -ENOBUFS: the ring is full of logs that no keeper has had.
  */
-int core_log_get(struct core *core, const struct core_log_request *request,
-		 struct core_block **block, struct ocxlpmem_error_log_place *place, u8 *status);
+int __must_check core_log_get(struct core *core, const struct core_log_request *request,
+			      struct core_block **block, struct ocxlpmem_error_log_place *place, u8 *status);
 
 /* ---- payload.c, firmware.c ---------------------------------------------- */
 
@@ -468,20 +468,22 @@ struct core_payload {
 int core_payload_run(struct core *core, enum core_origin origin, unsigned int command,
 		     const void *in, u32 in_len, void *out, u32 out_len, u32 *need,
 		     u32 *given, u64 *time);
-int core_firmware_start(struct core_payload *p);
+int __must_check core_firmware_start(struct core_payload *p);
 int core_firmware_send(struct core_payload *p);
 int core_firmware_finish(struct core_payload *p);
 int core_firmware_query(struct core_payload *p);
 
 /* ---- dump.c, debug.c, health.c: what ioctl.c calls ---------------------- */
 
-int core_dump_request(struct core_file *file, struct ioctl_ocxlpmem_controller_dump *arg);
-int core_dump_read(struct core_file *file, struct ioctl_ocxlpmem_controller_dump_data *arg);
+int __must_check core_dump_request(struct core_file *file,
+				   struct ioctl_ocxlpmem_controller_dump *arg);
+int __must_check core_dump_read(struct core_file *file,
+				struct ioctl_ocxlpmem_controller_dump_data *arg);
 /* what DUMP_DATA gave has reached the caller */
 void core_dump_arrived(struct core_file *file,
 		       const struct ioctl_ocxlpmem_controller_dump_data *arg);
-int core_dump_complete(struct core_file *file,
-		       const struct ioctl_ocxlpmem_controller_dump_complete *arg);
+int __must_check core_dump_complete(struct core_file *file,
+				    const struct ioctl_ocxlpmem_controller_dump_complete *arg);
 void core_dump_release(struct core_file *file);
 /*
  * Is a dump that is being prepared ready now? Between core_enter() and core_exit().
@@ -489,12 +491,12 @@ void core_dump_release(struct core_file *file);
  */
 int core_dump_poll(struct core *core, const struct core_file *file);
 
-int core_debug_command(struct core *core, struct ioctl_ocxlpmem_fwdebug *arg);
+int __must_check core_debug_command(struct core *core, struct ioctl_ocxlpmem_fwdebug *arg);
 int core_debug_mmio_read(struct core *core, struct ioctl_ocxlpmem_mmio *arg);
-int core_debug_mmio_write(struct core *core, const struct ioctl_ocxlpmem_mmio *arg);
+int __must_check core_debug_mmio_write(struct core *core, const struct ioctl_ocxlpmem_mmio *arg);
 int core_debug_shutdown(struct core *core);
 
-int core_health_request(struct core *core);
+int __must_check core_health_request(struct core *core);
 
 /* looks for the answer to an erase; between core_enter() and core_leave() */
 void core_erase_look(struct core *core);
