@@ -45,7 +45,8 @@ struct ocxlpmem_log_gap {
  * gap. -EAGAIN: neither; -EPROTO, -EBADMSG, -ENOMEM.
  */
 int __must_check lib_log_answer(const struct ocxlpmem_error_log_place *place, const void *block,
-				size_t len, struct ocxlpmem_error_log **log, struct ocxlpmem_log_gap **gap);
+				size_t len, struct ocxlpmem_error_log **log,
+				struct ocxlpmem_log_gap **gap);
 /* NULL: no memory */
 struct ocxlpmem_log_gap *lib_log_gap_new(const struct ocxlpmem_log_position *asked,
 					 const struct ocxlpmem_log_position *resume,

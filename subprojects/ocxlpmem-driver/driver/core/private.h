@@ -443,7 +443,8 @@ struct core_log_request {
  * -ENOBUFS: the ring is full of logs that no keeper has had.
  */
 int __must_check core_log_get(struct core *core, const struct core_log_request *request,
-			      struct core_block **block, struct ocxlpmem_error_log_place *place, u8 *status);
+			      struct core_block **block,
+			      struct ocxlpmem_error_log_place *place, u8 *status);
 
 /* ---- payload.c, firmware.c ---------------------------------------------- */
 
