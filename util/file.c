@@ -78,10 +78,11 @@ int file_remove_stale(const char *path)
 	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC), err = 0;
 	struct stat st, named;
 
-	if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOMEM))
-		return -errno;
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	/* a link, a socket, or somebody else's; all others are errors of the way there */
 	if (fd < 0)
-		return errno == ENOENT ? 0 : -EEXIST;
+		return errno == ELOOP || errno == ENXIO || errno == EACCES ? -EEXIST : -errno;
 	if (fstat(fd, &st))
 		err = -errno;
 	else if (file_distrust(&st))

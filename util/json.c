@@ -130,7 +130,9 @@ struct json_object *json_double(double value)
 
 void json_add_double(struct json_object *obj, const char *key, double value)
 {
-	json_add(obj, key, json_double(value));
+	/* what is not known is absent */
+	if (isfinite(value))
+		json_add(obj, key, json_double(value));
 }
 
 int json_get_u64(struct json_object *obj, const char *key, uint64_t *value)

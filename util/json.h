@@ -28,6 +28,7 @@ void json_add_text(struct json_object *obj, const char *key, const char *text);
 void json_add_u64(struct json_object *obj, const char *key, uint64_t value);
 void json_add_i64(struct json_object *obj, const char *key, int64_t value);
 void json_add_bool(struct json_object *obj, const char *key, bool value);
+/* nothing if it is not finite */
 void json_add_double(struct json_object *obj, const char *key, double value);
 
 /* 0, or -ENOENT: no such key, or of another type */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
+
 #define MAX_WORD 64
 
 static size_t min3(size_t a, size_t b, size_t c)
@@ -76,25 +78,16 @@ int parse_number(const char *text, uint64_t *value)
 int parse_size(const char *text, uint64_t *value)
 {
 	static const char units[] = "KMG";
-	size_t len = strlen(text), zeros = strspn(text, "0");
+	size_t len = strlen(text);
 	const char *unit = len ? strchr(units, toupper((unsigned char)text[len - 1])) : NULL;
 	unsigned int shift = unit ? 10 * (unit - units + 1) : 0;
-	char digits[32];
+	char *digits = xstrdup(text);
 	int err;
 
-	/* decimal: leading zeros mean nothing, and say nothing of its size */
-	if (len >= sizeof(digits)) {
-		text += zeros;
-		len -= zeros;
-	}
-	if (len >= sizeof(digits))
-		return strspn(text, "0123456789") >= len - !!unit ? -ERANGE : -EINVAL;
-	if (!len)
-		return -EINVAL;
-	memcpy(digits, text, len + 1);
 	if (unit)
 		digits[len - 1] = 0;
 	err = parse_number(digits, value);
+	free(digits);
 	if (err)
 		return err;
 	if (*value > UINT64_MAX >> shift)

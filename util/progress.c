@@ -88,6 +88,7 @@ static void print_bar(struct progress *progress, uint64_t done, double rate, boo
 	char bar[BAR_WIDTH + 5] = "", left[32] = "", speed[TEXT_SIZE + 4] = "";
 	char size[TEXT_SIZE], number[TEXT_SIZE], line[256];
 	char *const least_first[] = { left, bar, speed };
+	size_t most = room();
 	unsigned int i;
 
 	if (progress->limit)
@@ -106,7 +107,7 @@ static void print_bar(struct progress *progress, uint64_t done, double rate, boo
 			least_first[i - 1][0] = 0;
 		snprintf(line, sizeof(line), "%s%s  %s%s%s", progress->label, bar, size, speed,
 			 left);
-		if (strlen(line) <= room())
+		if (strlen(line) <= most)
 			break;
 	}
 	draw(progress, line);

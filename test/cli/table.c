@@ -66,19 +66,23 @@ static void columns(void **state)
 }
 
 /* a letter of Chinese takes two places, an accent that is set on a letter none */
-static void wide_characters(void **state)
+static struct table *wide_table(void)
 {
-	struct table *table;
+	struct table *table = table_new(2, NULL);
 
-	skip_without_utf8();
-	table = table_new(2, NULL);
 	table_add(table, "\u6f22\u5b57");
 	table_add(table, "1");
 	table_add(table, "a\u0301b");
 	table_add(table, "2");
 	table_add(table, "four");
 	table_add(table, "3");
-	assert_printed(table, 0,
+	return table;
+}
+
+static void wide_characters(void **state)
+{
+	skip_without_utf8();
+	assert_printed(wide_table(), 0,
 		       "\u6f22\u5b57  1\n"
 		       "a\u0301b    2\n"
 		       "four  3\n");
@@ -87,17 +91,9 @@ static void wide_characters(void **state)
 /* libsmartcols would never come back */
 static void wide_without_utf8(void **state)
 {
-	struct table *table = table_new(2, NULL);
-
 	no_locales = true;
 	alarm(20);
-	table_add(table, "\u6f22\u5b57");
-	table_add(table, "1");
-	table_add(table, "a\u0301b");
-	table_add(table, "2");
-	table_add(table, "four");
-	table_add(table, "3");
-	assert_printed(table, 1,
+	assert_printed(wide_table(), 1,
 		       " \u6f22\u5b57  1\n"
 		       " a\u0301b  2\n"
 		       " four  3\n");

@@ -157,6 +157,7 @@ static void no_descriptor_is_no_foreign_file(void **state)
 	assert_true(WIFEXITED(child.status));
 	assert_int_equal(WEXITSTATUS(child.status), EMFILE);
 	assert_true(there("left"));
+	assert_int_equal(file_remove_stale("left/below"), -ENOTDIR);
 }
 
 static void only_one_writer(void **state)

@@ -111,6 +111,8 @@ static void members(void **state)
 	json_add_i64(obj, "i", INT64_MIN);
 	json_add_bool(obj, "b", true);
 	json_add_double(obj, "d", 0.25);
+	json_add_double(obj, "absent", NAN);
+	json_add_double(obj, "absent", -INFINITY);
 	json_add_text(obj, "t", "\x7f");
 	json_add(obj, "n", NULL);
 	is(obj, "{\"u\":18446744073709551615,\"i\":-9223372036854775808,\"b\":true,"

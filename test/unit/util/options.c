@@ -216,6 +216,8 @@ static void values_of_each_kind(void **state)
 	refused("--seconds=1e400", "--seconds: 1e400 is too large");
 	refused("--seconds=1000000001", "--seconds: 1000000001 is too large");
 	refused("--mode=888", "--mode: '888' is not the mode of a file, like 640");
+	refused("--mode=64x", "--mode: '64x' is not the mode of a file, like 640");
+	refused("--mode=-1", "--mode: '-1' is not the mode of a file, like 640");
 	refused("--mode=0", "--mode: '0' is not the mode of a file, like 640");
 	refused("--mode=", "--mode: '' is not the mode of a file, like 640");
 	refused("--mode=4755", "--mode: 4755 is too large");

@@ -72,6 +72,25 @@ static int to_read_only(void *arg)
 	return write_lines(*(size_t *)arg);
 }
 
+/* the disk is full, then nobody reads any more: what came first is the reason */
+static int to_full_disk_then_nobody(void *arg)
+{
+	int ends[2];
+
+	signal(SIGPIPE, SIG_IGN);
+	if (dup2(open("/dev/full", O_WRONLY), STDOUT_FILENO) < 0 || pipe(ends))
+		return 99;
+	stdout_open();
+	putchar('a');
+	fflush(stdout);
+	if (dup2(ends[1], STDOUT_FILENO) < 0)
+		return 99;
+	close(ends[0]);
+	close(ends[1]);
+	putchar('b');
+	return -stdout_close();
+}
+
 static int exit_code(int (*function)(void *), size_t len)
 {
 	struct child child;
@@ -93,6 +112,7 @@ static void the_first_reason_is_kept(void **state)
 		assert_int_equal(exit_code(to_closed, lengths[i]), EBADF);
 		assert_int_equal(exit_code(to_read_only, lengths[i]), EBADF);
 	}
+	assert_int_equal(exit_code(to_full_disk_then_nobody, 0), ENOSPC);
 	assert_int_equal(exit_code(to_limited_file, LONG), EFBIG);
 	assert_int_equal(exit_code(to_limited_file, 99999), 0);
 	/* nothing written is nothing lost */
