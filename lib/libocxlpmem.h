@@ -177,7 +177,8 @@ const char *ocxlpmem_fault_str(enum ocxlpmem_fault fault);
  * @OCXLPMEM_REMEDY_RAISE_SYSTEM_FILE_LIMIT: let the system open more files
  * @OCXLPMEM_REMEDY_COUNT: how many; new ones come before it
  *
- * A number, not a sentence: how one gets there is for the program to say.
+ * A number, not a sentence: how one gets there is for the program to say. A later
+ * library may give numbers that a program does not know yet.
  */
 enum ocxlpmem_remedy {
 	OCXLPMEM_REMEDY_CHECK_PRESENCE,
