@@ -173,6 +173,11 @@ const char *ocxlpmem_card_address(struct ocxlpmem_card *card)
 	return or_null(place_of(card)->address);
 }
 
+const char *ocxlpmem_card_slot(struct ocxlpmem_card *card)
+{
+	return or_null(place_of(card)->slot);
+}
+
 const char *ocxlpmem_card_bus(struct ocxlpmem_card *card)
 {
 	return or_null(place_of(card)->bus);
@@ -247,6 +252,9 @@ static const struct ocxlpmem_field fields[] = {
 	      .type = OCXLPMEM_TYPE_STRING, .get = get_state, .words = state_words),
 	FIELD(CARD, "PCI address", "pci_address", "PCI function that carries the card",
 	      PLACE(address)),
+	FIELD(CARD, "slot", "slot",
+	      "Where the card sits: the location code of the firmware, else the PCI slot",
+	      PLACE(slot)),
 	FIELD(CARD, "bus", "bus", "libnvdimm bus of the card", PLACE(bus)),
 	FIELD(CARD, "provider", "provider", "Provider name of that bus", PLACE(provider)),
 	FIELD(CARD, "region", "region", "Region that holds the card's persistent memory",

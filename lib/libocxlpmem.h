@@ -300,6 +300,7 @@ int ocxlpmem_card_refresh(struct ocxlpmem_card *card);
 
 /* further sysfs reads at the first call; NULL or -ENODATA if there is none */
 const char *ocxlpmem_card_address(struct ocxlpmem_card *card);	/* PCI name */
+const char *ocxlpmem_card_slot(struct ocxlpmem_card *card);	/* location code, or PCI slot */
 const char *ocxlpmem_card_bus(struct ocxlpmem_card *card);	/* "ndbus0" */
 const char *ocxlpmem_card_provider(struct ocxlpmem_card *card);
 const char *ocxlpmem_card_region(struct ocxlpmem_card *card);	/* "region0" */

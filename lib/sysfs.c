@@ -112,6 +112,48 @@ static void link_part(const char *path, unsigned int from_end, char out[LIB_SYSF
 		name_copy(out, start + 1, end - start - 1);
 }
 
+/* the location code that firmware gave the function or a bridge above it */
+static void location_code_read(const char *device, char out[LIB_SYSFS_NAME])
+{
+	static const char *const places[] = {
+		"of_node/ibm,loc-code", "../of_node/ibm,loc-code", "../../of_node/ibm,loc-code",
+		"../../../of_node/ibm,loc-code",
+	};
+	int function = open(device, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char text[LIB_SYSFS_NAME];
+	unsigned int i;
+
+	for (i = 0; function >= 0 && !*out && i < ARRAY_COUNT(places); i++) {
+		/* ends with a NUL, as texts of the device tree do */
+		if (lib_sysfs_read(function, places[i], text, sizeof(text)) > 0)
+			name_copy(out, text, strcspn(text, "\n"));
+	}
+	if (function >= 0)
+		close(function);
+}
+
+/* the slot whose address is that of the card, whatever the function */
+static void pci_slot_read(const char *root, const char *address, char out[LIB_SYSFS_NAME])
+{
+	size_t card_len = strcspn(address, ".");
+	char path[PATH_MAX], text[LIB_SYSFS_NAME];
+	struct dirent *entry;
+	DIR *slots;
+
+	snprintf(path, sizeof(path), "%s/sys/bus/pci/slots", root);
+	slots = opendir(path);
+	if (!slots)
+		return;
+	while (!*out && (entry = readdir(slots))) {
+		snprintf(path, sizeof(path), "%s/address", entry->d_name);
+		if (lib_sysfs_read(dirfd(slots), path, text, sizeof(text)) <= 0)
+			continue;
+		if (strcspn(text, ".\n") == card_len && !memcmp(text, address, card_len))
+			name_copy(out, entry->d_name, strlen(entry->d_name));
+	}
+	closedir(slots);
+}
+
 static void provider_read(int bus, struct lib_place *place)
 {
 	char text[LIB_SYSFS_NAME];
@@ -155,6 +197,9 @@ void lib_place_read(struct ocxlpmem_card *card, struct lib_place *place)
 	snprintf(path, sizeof(path), "%s/sys/class/" OCXLPMEM_CLASS "/%s/device", root_of(card),
 		 card->name);
 	link_part(path, 0, place->address);
+	location_code_read(path, place->slot);
+	if (!place->slot[0] && place->address[0])
+		pci_slot_read(root_of(card), place->address, place->slot);
 	if (!card->nmem[0])
 		return;
 

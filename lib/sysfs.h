@@ -17,6 +17,7 @@ struct ocxlpmem_card;
 /* where a card stands; "" and false for what was not found */
 struct lib_place {
 	char address[LIB_SYSFS_NAME];
+	char slot[LIB_SYSFS_NAME];
 	char bus[LIB_SYSFS_NAME];
 	char provider[LIB_SYSFS_NAME];
 	char region[LIB_SYSFS_NAME];

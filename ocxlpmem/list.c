@@ -4,15 +4,19 @@
 
 #include "ocxlpmem/common/cards.h"
 #include "ocxlpmem/common/output.h"
+#include "ocxlpmem/list/regions.h"
 
 struct list_options {
 	struct common_options common;
 	bool verbose;
+	bool regions;
 };
 
 static const struct option_spec options[] = {
 	OPT_FLAG('v', "verbose", struct list_options, verbose,
-		 "also where the card is: address, bus, region"),
+		 "a block a card: where it is, and what is on it"),
+	OPT_FLAG('R', "regions", struct list_options, regions,
+		 "what is on each card: regions, namespaces, devices, who uses them"),
 	COMMON_OPTIONS(struct list_options),
 	OPT_END
 };
@@ -33,8 +37,7 @@ static int print_none(const struct invocation *inv)
 	return document_print(document, CODE_DONE);
 }
 
-static int print_json(const struct invocation *inv, const struct cards *cards,
-		      enum fields fields)
+static int print_json(const struct invocation *inv, const struct cards *cards)
 {
 	struct json_object *document = document_new(inv), *array = json_object_new_array();
 	size_t i;
@@ -42,20 +45,20 @@ static int print_json(const struct invocation *inv, const struct cards *cards,
 	for (i = 0; i < cards->count; i++) {
 		struct json_object *obj = json_object_new_object();
 
-		fields_to_json(obj, OCXLPMEM_KIND_CARD, cards->jobs[i].card, fields);
+		fields_to_json(obj, OCXLPMEM_KIND_CARD, cards->jobs[i].card, FIELDS_CHEAP);
 		json_object_array_add(array, obj);
 	}
 	json_add(document, "cards", array);
 	return document_print(document, CODE_DONE);
 }
 
-static int print_table(const struct cards *cards, enum fields fields)
+static int print_table(const struct cards *cards)
 {
-	struct table *table = rows_table(OCXLPMEM_KIND_CARD, fields);
+	struct table *table = rows_table(OCXLPMEM_KIND_CARD, FIELDS_CHEAP);
 	size_t i;
 
 	for (i = 0; i < cards->count; i++)
-		rows_add(table, OCXLPMEM_KIND_CARD, cards->jobs[i].card, fields);
+		rows_add(table, OCXLPMEM_KIND_CARD, cards->jobs[i].card, FIELDS_CHEAP);
 	table_print(table, stdout, 0);
 	table_free(table);
 	return CODE_DONE;
@@ -64,7 +67,6 @@ static int print_table(const struct cards *cards, enum fields fields)
 static int run(const struct invocation *inv)
 {
 	const struct list_options *opts = inv->values;
-	enum fields fields = opts->verbose ? FIELDS_ALL : FIELDS_CHEAP;
 	struct cards cards;
 	int code;
 
@@ -74,10 +76,12 @@ static int run(const struct invocation *inv)
 		return code;
 	if (!cards.count)
 		code = print_none(inv);
+	else if (opts->verbose || opts->regions)
+		code = regions_list(inv, &cards, opts->verbose);
 	else if (inv->common->json)
-		code = print_json(inv, &cards, fields);
+		code = print_json(inv, &cards);
 	else
-		code = print_table(&cards, fields);
+		code = print_table(&cards);
 	cards_close(&cards);
 	return code;
 }

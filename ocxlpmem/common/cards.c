@@ -34,6 +34,11 @@ static bool is_elsewhere(const char *root)
 	return root && root[strspn(root, "/")];
 }
 
+bool cards_are_elsewhere(const struct invocation *inv)
+{
+	return is_elsewhere(sysfs_root(inv));
+}
+
 static int open_below(struct ocxlpmem_ctx *ctx, const char *name, int flags, void *root)
 {
 	char *path = xasprintf("%s/dev/%s", (const char *)root, name);

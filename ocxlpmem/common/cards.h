@@ -23,6 +23,9 @@ struct cards {
 	struct card_job *jobs;
 };
 
+/* are the cards looked for in another tree than that of this machine? */
+bool cards_are_elsewhere(const struct invocation *inv);
+
 /* a context with --sysfs-root or OCXLPMEM_SYSFS_ROOT; 0 or the exit code */
 int context_open(const struct invocation *inv, struct ocxlpmem_ctx **ctx);
 

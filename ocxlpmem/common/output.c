@@ -133,6 +133,23 @@ static void put_value(FILE *out, const struct ocxlpmem_field *field,
 	}
 }
 
+/* what nobody counts the digits of */
+#define MANY_BYTES (1u << 20)
+
+static void put_unit(FILE *out, const struct ocxlpmem_field *field,
+		     const struct ocxlpmem_value *value)
+{
+	char size[TEXT_SIZE];
+
+	if (!field->unit)
+		return;
+	putc_unlocked(' ', out);
+	fputs_unlocked(field->unit, out);
+	if (value->type == OCXLPMEM_TYPE_U64 && !strcmp(field->unit, "bytes") &&
+	    value->u64 >= MANY_BYTES)
+		fprintf(out, " (%s)", text_size(size, value->u64));
+}
+
 static bool is_long(const struct ocxlpmem_value *value)
 {
 	return value->type == OCXLPMEM_TYPE_BYTES && value->count > SHORT_BYTES;
@@ -167,10 +184,7 @@ void fields_to_text(FILE *out, enum ocxlpmem_kind kind, const void *object, unsi
 		fputs_unlocked(field->name, out);
 		put_blanks(out, width - strlen(field->name) + 2);
 		put_value(out, field, &value);
-		if (field->unit) {
-			putc_unlocked(' ', out);
-			fputs_unlocked(field->unit, out);
-		}
+		put_unit(out, field, &value);
 		putc_unlocked('\n', out);
 	}
 	for (i = 0, field = fields; longs && i < count; i++, field++) {

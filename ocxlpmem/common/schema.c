@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "device_user.h"
 #include "failure.h"
 #include "libocxlpmem.h"
 #include "util/memory.h"
@@ -213,9 +214,69 @@ static struct json_object *attributes_schema(void)
 
 /* ---- one function a document --------------------------------------------- */
 
+static struct json_object *device_user_schema(void)
+{
+	struct json_object *obj = object_new(), *use = typed("string");
+	const char *words[DEVICE_USE_COUNT + 1] = { NULL };
+	unsigned int i;
+
+	for (i = 0; i < DEVICE_USE_COUNT; i++)
+		words[i] = device_use_str((enum device_use)i);
+	json_add(use, "enum", words_enum(words));
+	property(obj, "use", use, true);
+	property(obj, "device",
+		 described("string", "The device itself, a partition, or what is built on it"),
+		 true);
+	property(obj, "name",
+		 described("string", "Type of the file system, name of holder or process"),
+		 false);
+	property(obj, "place",
+		 described("string", "Where it is mounted, number of the process"), false);
+	return obj;
+}
+
+static struct json_object *namespace_schema(void)
+{
+	struct json_object *obj = object_new(), *device = object_new(), *type = typed("string");
+	static const char *const types[] = { "block", "dax", NULL };
+	static const char *const modes[] = {
+		"fsdax", "devdax", "sector", "raw", "unknown", NULL
+	};
+	struct json_object *mode = typed("string");
+
+	json_add(type, "enum", words_enum(types));
+	json_add(mode, "enum", words_enum(modes));
+	property(device, "device", described("string", "Its name in /dev"), true);
+	property(device, "type", type, true);
+	property(device, "users", array_of(device_user_schema()), true);
+	property(obj, "namespace", described("string", "As ndctl names it"), true);
+	property(obj, "name", described("string", "That somebody gave it"), false);
+	property(obj, "mode", mode, true);
+	property(obj, "size_bytes", counter("Bytes that programs get"), true);
+	property(obj, "enabled", described("boolean", "It has devices"), true);
+	property(obj, "devices", array_of(device), true);
+	return obj;
+}
+
+static struct json_object *region_schema(void)
+{
+	struct json_object *obj = object_new();
+
+	property(obj, "region", described("string", "As ndctl names it"), true);
+	property(obj, "size_bytes", counter("Size of the region"), true);
+	property(obj, "available_bytes", counter("What no namespace has"), true);
+	property(obj, "enabled", described("boolean", "Its namespaces can be used"), true);
+	property(obj, "namespaces", array_of(namespace_schema()), true);
+	return obj;
+}
+
 static struct json_object *list_schema(const char *name)
 {
-	return document_schema(name, card_schema());
+	struct json_object *card = card_schema();
+
+	property(card, "regions", array_of(region_schema()), false);
+	property(card, "regions_error", error_schema(), false);
+	return document_schema(name, card);
 }
 
 static struct json_object *health_schema(const char *name)

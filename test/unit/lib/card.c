@@ -123,10 +123,44 @@ static void no_place(void **state)
 	uint64_t bytes;
 
 	assert_null(ocxlpmem_card_address(card));
+	assert_null(ocxlpmem_card_slot(card));
 	assert_null(ocxlpmem_card_bus(card));
 	assert_null(ocxlpmem_card_provider(card));
 	assert_null(ocxlpmem_card_region(card));
 	assert_int_equal(ocxlpmem_card_region_size(card, &bytes), -ENODATA);
+}
+
+static void slot_from_firmware(void **state)
+{
+	struct machine *machine = *state;
+	struct ocxlpmem_card *card = machine_one_card(machine);
+
+	machine_link(machine, "sys/class/ocxlpmem/ocxlpmem0/device",
+		     "../../../devices/pci0006:00/0006:00:00.1");
+	machine_text(machine, PCI "/vendor", "0x1014\n");
+	machine_text(machine, "sys/bus/pci/slots/7/address", "0006:00:00\n");
+	machine_text(machine, "sys/devices/pci0006:00/of_node/ibm,loc-code", "UIO-P1-C4");
+	assert_string_equal(ocxlpmem_card_slot(card), "UIO-P1-C4");
+	/* the function's own goes before that of the bridge */
+	machine_text(machine, PCI "/of_node/ibm,loc-code", "UIO-P1-C4-T2");
+	assert_int_equal(ocxlpmem_card_refresh(card), 0);
+	assert_string_equal(ocxlpmem_card_slot(card), "UIO-P1-C4-T2");
+}
+
+static void slot_of_pci(void **state)
+{
+	struct machine *machine = *state;
+	struct ocxlpmem_card *card = machine_one_card(machine);
+
+	machine_link(machine, "sys/class/ocxlpmem/ocxlpmem0/device",
+		     "../../../devices/pci0006:00/0006:00:00.1");
+	machine_text(machine, "sys/bus/pci/slots/1/address", "0006:00:01\n");
+	machine_text(machine, "sys/bus/pci/slots/2/address", "0006:00:0\n");
+	machine_text(machine, "sys/bus/pci/slots/3/address", "\n");
+	assert_null(ocxlpmem_card_slot(card));
+	machine_text(machine, "sys/bus/pci/slots/4-1/address", "0006:00:00\n");
+	assert_int_equal(ocxlpmem_card_refresh(card), 0);
+	assert_string_equal(ocxlpmem_card_slot(card), "4-1");
 }
 
 /* read once, and again only after a refresh */
@@ -152,6 +186,8 @@ int card_tests(void)
 		cmocka_unit_test(null_is_no_reference),
 		ON_MACHINE(place_in_libnvdimm),
 		ON_MACHINE(no_place),
+		ON_MACHINE(slot_from_firmware),
+		ON_MACHINE(slot_of_pci),
 		ON_MACHINE(place_is_kept_until_refresh),
 	};
 

@@ -14,6 +14,8 @@ before=$(awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo)
 must daxctl reconfigure-device --mode=system-ram "$device"
 total() { awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo; }
 [ "$(total)" -gt "$before" ] || fail "no memory has come"
+ocxlpmem-ctl list --regions 0 > "$temporary/list" || fail "list --regions"
+grep -E " devdax .* $device +System RAM\$" "$temporary/list" || fail "$(cat "$temporary/list")"
 grep 'System RAM (kmem)' /proc/iomem || fail "no System RAM of ours"
 
 unbind 0

@@ -192,7 +192,8 @@ char *sim_describe_expand(struct sim_card *card, const char *text)
 	{ .name = "revision", .text = "0x00" }, \
 	{ .name = "modalias", .text = "pci:v00001014d00000625sv00000000sd00000000bc12sc00i00" }, \
 	{ .name = "numa_node", .text = "$numa_node" }, \
-	{ .name = "enable", .text = "1" }
+	{ .name = "enable", .text = "1" }, \
+	{ .name = "of_node/ibm,loc-code", .text = "SIM-P1-C$n" }
 
 #define PCI_UEVENT(function) \
 	"$driver~PCI_CLASS=120000\nPCI_ID=1014:0625\nPCI_SUBSYS_ID=0000:0000\n" \
@@ -283,8 +284,11 @@ static const struct sim_attribute namespace_attributes[] = {
 	{ 0 }
 };
 
+/* numbers that the host has for no device: it may tell what is mounted by them */
+#define BLOCK_DEV "259:1000$n"
+
 static const struct sim_attribute block_attributes[] = {
-	{ .name = "dev", .text = "259:$n" },
+	{ .name = "dev", .text = BLOCK_DEV },
 	{ .name = "size", .text = "$sectors" },
 	{ .name = "ro", .text = "0" },
 	{ .name = "removable", .text = "0" },
@@ -332,7 +336,7 @@ const struct sim_device sim_devices[] = {
 		.needs = SIM_HAS_REGION, .attributes = namespace_attributes,
 	}, {
 		.path = SPACE "/block/pmem$n", .subsystem = "class/block",
-		.uevent = "DEVTYPE=disk\n", .node = SIM_NODE_BLOCK, .dev = "259:$n",
+		.uevent = "DEVTYPE=disk\n", .node = SIM_NODE_BLOCK, .dev = BLOCK_DEV,
 		.needs = SIM_HAS_REGION, .attributes = block_attributes,
 	},
 };

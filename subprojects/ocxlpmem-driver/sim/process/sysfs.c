@@ -124,6 +124,11 @@ static void add_attributes(struct sim_card *card, const struct sim_device *devic
 		g_autofree char *text = a->is_link ? sim_describe_expand(card, a->text) :
 						     attribute_text(card, a);
 
+		if (strchr(a->name, '/')) {
+			g_autofree char *parent = g_path_get_dirname(path);
+
+			sim_tree_dir(tree, parent);
+		}
 		if (a->is_link)
 			sim_tree_link(tree, path, text);
 		else
