@@ -114,6 +114,9 @@ int ocxlpmem_card_refresh(struct ocxlpmem_card *card)
 	err = uevent_read(card, AT_FDCWD, path);
 	if (err == -ENOENT)
 		err = -ENODEV;
+	/* the state of before is not the state of now */
+	if (err)
+		card->state = -1;
 	if (err)
 		return lib_card_fail(card, &(struct lib_trouble){ LIB_OP_REFRESH, err, 0, NULL });
 

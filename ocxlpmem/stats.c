@@ -8,7 +8,7 @@
 #include "ocxlpmem/common/cards.h"
 #include "ocxlpmem/common/output.h"
 #include "ocxlpmem/common/payload_file.h"
-#include "ocxlpmem/stats/rates.h"
+#include "ocxlpmem/stats/text.h"
 #include "util/memory.h"
 
 struct stats_options {
@@ -21,18 +21,12 @@ struct stats_options {
 
 static const struct option_spec options[] = {
 	OPT_SECONDS('i', "interval", struct stats_options, interval, "SECONDS",
-		    "ask again and again and show rates; with --json one object a line"),
+		    "ask again and again and show rates, a line a sample; at least 1"),
 	OPT_COUNT('n', "count", struct stats_options, count, "N",
 		   "stop after N intervals; without it only an interrupt does"),
 	OPT_SAVE(struct stats_options),
 	COMMON_OPTIONS(struct stats_options),
 	OPT_END
-};
-
-/* what is known of a card; lives in card_job.result */
-struct history {
-	struct sample before;
-	struct sample now;
 };
 
 static double monotonic(void)
@@ -45,6 +39,7 @@ static double monotonic(void)
 
 /* how long the driver keeps an answer, and a little for its clock and ours */
 #define DRIVER_KEEPS_MS	1000
+#define INTERVAL_MIN	(DRIVER_KEEPS_MS / 1e3)
 #define LITTLE_MS	3
 /* a driver that keeps it for longer is believed after so many */
 #define TRIES		3
@@ -115,6 +110,10 @@ static int ask(struct card_job *job, void *arg)
 	}
 	err = read_next(job->card, &history->before, &sample);
 	if (err)
+		job->failure = failure_of_card(job->card, err);
+	/* after the answer: what it failed of may be what the state says now */
+	ocxlpmem_card_refresh(job->card);
+	if (err)
 		return err;
 	err = keep(job, opts, sample.stats);
 	if (err)
@@ -173,64 +172,6 @@ static struct json_object *cards_json(const struct cards *cards)
 	return array;
 }
 
-static void print_rates(const struct history *history)
-{
-	static const char *const headings[] = { "counter", "total", "per second" };
-	struct rates rates = rates_between(&history->before, &history->now);
-	struct table *table = table_new(3, headings);
-	const struct ocxlpmem_field *field;
-	struct ocxlpmem_value value;
-	double per_second;
-	size_t count;
-
-	table_align_right(table, 1);
-	table_align_right(table, 2);
-	field = ocxlpmem_fields(OCXLPMEM_KIND_STATS, &count);
-	for (; count--; field++) {
-		if (field->metric != OCXLPMEM_METRIC_COUNTER ||
-		    ocxlpmem_field_value(field, history->now.stats, &value))
-			continue;
-		table_addf(table, "%s%s%s", field->name, field->unit ? ", " : "",
-			   field->unit ? field->unit : "");
-		table_addf(table, "%llu", (unsigned long long)value.u64);
-		switch (rate_of(&rates, field, &per_second)) {
-		case RATE_VALUE:
-			table_addf(table, "%.1f", per_second);
-			break;
-		case RATE_RESTARTED:
-			table_add(table, "restarted");
-			break;
-		case RATE_NONE:
-			table_add(table, rates.reset ? "reset" : NULL);
-			break;
-		}
-	}
-	table_print(table, stdout, 2);
-	table_free(table);
-}
-
-static void print_card(const struct card_job *job)
-{
-	const struct history *history = job->result;
-
-	if (!history->now.stats)
-		return;
-	card_heading(stdout, job->card);
-	fputs(":\n", stdout);
-	if (history->before.stats)
-		print_rates(history);
-	else
-		fields_to_text(stdout, OCXLPMEM_KIND_STATS, history->now.stats, 2);
-}
-
-static void print_text(const struct cards *cards)
-{
-	size_t i;
-
-	for (i = 0; i < cards->count; i++)
-		print_card(&cards->jobs[i]);
-}
-
 static void add_times(struct json_object *document, uint64_t sequence, double interval)
 {
 	struct timespec wall, mono;
@@ -277,6 +218,7 @@ static int watch(const struct invocation *inv, struct cards *cards)
 {
 	const struct stats_options *opts = inv->values;
 	double start = monotonic();
+	struct sample_lines lines = { 0 };
 	struct json_object *document;
 	uint64_t sequence = 0, tick = 0;
 	sigset_t signals;
@@ -303,7 +245,7 @@ static int watch(const struct invocation *inv, struct cards *cards)
 				json_add_u64(document, "exit_code", code);
 			json_print(stdout, document, JSON_LINE);
 		} else {
-			print_text(cards);
+			stats_print_sample(&lines, cards);
 		}
 		fflush(stdout);
 	}
@@ -316,7 +258,7 @@ static int show(const struct invocation *inv, struct cards *cards)
 	int code = cards_report(inv, cards);
 
 	if (!inv->common->json) {
-		print_text(cards);
+		stats_print(cards);
 		return code;
 	}
 	document = document_new(inv);
@@ -331,6 +273,9 @@ static int run(const struct invocation *inv)
 	size_t i;
 	int code;
 
+	if (opts->interval && opts->interval < INTERVAL_MIN)
+		return command_misused(inv, "--interval: at least 1 second, as the driver keeps "
+				       "an answer of a card so long");
 	if (opts->count && !opts->interval)
 		return command_misused(inv, "--count needs --interval");
 	if (opts->save && opts->interval)

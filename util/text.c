@@ -4,20 +4,26 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "memory.h"
 
 static const char digits[] = "0123456789abcdef";
 
+#define COLUMNS_MOST 100
+
+/* stdout may be a stream of our own, which has no descriptor */
+static int descriptor_of(FILE *out)
+{
+	return out == stdout ? STDOUT_FILENO : fileno(out);
+}
+
 bool text_has_colours(FILE *out)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 
-	/* stdout may be a stream of our own, which has no descriptor */
-	int fd = out == stdout ? STDOUT_FILENO : fileno(out);
-
-	return isatty(fd) && !(no && *no) && term && strcmp(term, "dumb");
+	return isatty(descriptor_of(out)) && !(no && *no) && term && strcmp(term, "dumb");
 }
 
 void text_print_coloured(FILE *out, enum text_colour colour, const char *text)
@@ -241,6 +247,66 @@ const char *text_size(char out[TEXT_SIZE], double bytes)
 	}
 	snprintf(out, TEXT_SIZE, i ? "%.1f %s" : "%.0f %s", bytes, units[i]);
 	return out;
+}
+
+/* three digits that count; value is below 1000 */
+static void three_digits(char out[TEXT_SIZE], double value, const char *unit)
+{
+	int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+
+	snprintf(out, TEXT_SIZE, "%.*f %s", decimals, value, unit);
+}
+
+const char *text_count(char out[TEXT_SIZE], double count)
+{
+	static const char *const units[] = { "", "k", "M", "G", "T", "P", "E" };
+	unsigned int i = 0;
+
+	while (count >= 999.5 && i < sizeof(units) / sizeof(*units) - 1) {
+		count /= 1000;
+		i++;
+	}
+	if (i)
+		three_digits(out, count, units[i]);
+	else
+		snprintf(out, TEXT_SIZE, "%.*f", count < 10 && count != (int)count, count);
+	return out;
+}
+
+const char *text_span(char out[TEXT_SIZE], double seconds)
+{
+	static const struct {
+		double below;
+		double unit;
+		const char *name;
+	} units[] = {
+		{ 999.5 / 1e9, 1 / 1e9, "ns" }, { 999.5 / 1e6, 1 / 1e6, "us" },
+		{ 999.5 / 1e3, 1 / 1e3, "ms" },
+		{ 120, 1, "s" }, { 7200, 60, "min" }, { 2 * 86400, 3600, "h" },
+	};
+	const double day = 86400, year = 365 * day;
+	unsigned int i;
+
+	if (!seconds)
+		return strcpy(out, "0 s");
+	for (i = 0; i < sizeof(units) / sizeof(*units); i++) {
+		if (seconds < units[i].below) {
+			three_digits(out, seconds / units[i].unit, units[i].name);
+			return out;
+		}
+	}
+	snprintf(out, TEXT_SIZE, "%.1f %s", seconds / (seconds < year ? day : year),
+		 seconds < year ? "days" : "years");
+	return out;
+}
+
+unsigned int text_columns(FILE *out)
+{
+	struct winsize size;
+
+	if (ioctl(descriptor_of(out), TIOCGWINSZ, &size) || !size.ws_col)
+		return COLUMNS_MOST;
+	return size.ws_col < COLUMNS_MOST ? size.ws_col : COLUMNS_MOST;
 }
 
 const char *text_time(char out[TEXT_TIME], const struct timespec *when)

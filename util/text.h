@@ -64,6 +64,14 @@ int text_hexdump(FILE *out, const void *bytes, size_t len, uint64_t offset, unsi
 #define TEXT_SIZE 16
 const char *text_size(char out[TEXT_SIZE], double bytes);
 
+/* "999", "12.3 k", "1.23 G": three digits that count, powers of 1000 */
+const char *text_count(char out[TEXT_SIZE], double count);
+/* "250 ns", "1.23 ms", "12.0 s", "3.5 h", "12.3 days", "1.0 years" */
+const char *text_span(char out[TEXT_SIZE], double seconds);
+
+/* of a line: 100, or as many as the terminal has if out is one with fewer */
+unsigned int text_columns(FILE *out);
+
 /* RFC 3339 in UTC with milliseconds: 2026-01-31T12:00:00.000Z */
 #define TEXT_TIME 32
 const char *text_time(char out[TEXT_TIME], const struct timespec *when);

@@ -132,6 +132,10 @@ static struct json_object *field_schema(const struct ocxlpmem_field *field)
 		break;
 	}
 	json_add_text(obj, "description", field->help);
+	if (field->metric == OCXLPMEM_METRIC_COUNTER)
+		json_add_text(obj, "x-metric", "counter");
+	else if (field->metric == OCXLPMEM_METRIC_GAUGE)
+		json_add_text(obj, "x-metric", "gauge");
 	return obj;
 }
 

@@ -218,11 +218,15 @@ static void refresh_of_a_card_that_went(void **state)
 {
 	struct machine *machine = *state;
 	struct ocxlpmem_card *card = machine_one_card(machine);
+	unsigned int word;
 	char path[128];
 
 	snprintf(path, sizeof(path), "%s/sys/class/ocxlpmem/ocxlpmem0/uevent", machine->root);
 	assert_int_equal(unlink(path), 0);
+	assert_int_equal(ocxlpmem_card_state(card, &word), 0);
 	assert_int_equal(ocxlpmem_card_refresh(card), -ENODEV);
+	/* what it was is not what it is */
+	assert_int_equal(ocxlpmem_card_state(card, &word), -ENODATA);
 	assert_int_equal(ocxlpmem_card_failure(card)->fault, OCXLPMEM_FAULT_ABSENT);
 }
 

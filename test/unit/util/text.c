@@ -364,6 +364,54 @@ static void hexdump_to_a_full_disk(void **state)
 	fclose(full);
 }
 
+static void counts(void **state)
+{
+	static const struct {
+		double count;
+		const char *text;
+	} cases[] = {
+		{ 0, "0" }, { 1, "1" }, { 0.25, "0.2" }, { 9.5, "9.5" }, { 12.3, "12" },
+		{ 999, "999" }, { 999.5, "1.00 k" }, { 1234, "1.23 k" }, { 9994, "9.99 k" },
+		{ 9995, "10.0 k" }, { 99949, "99.9 k" }, { 99951, "100 k" }, { 999499, "999 k" },
+		{ 999500, "1.00 M" }, { 1.5e9, "1.50 G" }, { 2e12, "2.00 T" }, { 3e15, "3.00 P" },
+		{ 18446744073709551615.0, "18.4 E" },
+	};
+	char out[TEXT_SIZE];
+	size_t i;
+
+	for (i = 0; i < COUNT(cases); i++)
+		assert_string_equal(text_count(out, cases[i].count), cases[i].text);
+}
+
+static void spans(void **state)
+{
+	static const struct {
+		double seconds;
+		const char *text;
+	} cases[] = {
+		{ 0, "0 s" }, { 0.5 / 1e9, "0.50 ns" }, { 250 / 1e9, "250 ns" }, { 999.6 / 1e9, "1.00 us" },
+		{ 1.234 / 1e6, "1.23 us" }, { 12.34 / 1e3, "12.3 ms" }, { 1, "1.00 s" }, { 119, "119 s" },
+		{ 120, "2.00 min" }, { 7199, "120 min" }, { 7200, "2.00 h" },
+		{ 2 * 86400, "2.0 days" }, { 364 * 86400.0, "364.0 days" },
+		{ 365 * 86400.0, "1.0 years" }, { 41172 * 3600.0, "4.7 years" },
+		{ 4294967295.0, "136.2 years" }, { 18446744073.709551615, "584.9 years" },
+	};
+	char out[TEXT_SIZE];
+	size_t i;
+
+	for (i = 0; i < COUNT(cases); i++)
+		assert_string_equal(text_span(out, cases[i].seconds), cases[i].text);
+}
+
+static void columns_of_what_is_no_terminal(void **state)
+{
+	FILE *null = fopen("/dev/null", "w");
+
+	assert_non_null(null);
+	assert_int_equal(text_columns(null), 100);
+	fclose(null);
+}
+
 int text_tests(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -375,6 +423,9 @@ int text_tests(void)
 		cmocka_unit_test(words_of_a_shell),
 		cmocka_unit_test(numbers),
 		cmocka_unit_test(sizes),
+		cmocka_unit_test(counts),
+		cmocka_unit_test(spans),
+		cmocka_unit_test(columns_of_what_is_no_terminal),
 		cmocka_unit_test(times),
 		cmocka_unit_test(hex),
 		cmocka_unit_test(hexdump),
