@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Cards: how they are named and found, and what their uevent says. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,8 @@ struct ocxlpmem_card *ocxlpmem_card_get_next(struct ocxlpmem_card *card)
 	return ctx->cards[card->index + 1];
 }
 
+#define SERIAL_DIGITS 16
+
 /* what a caller may call a card */
 struct query {
 	const char *word;
@@ -67,6 +70,17 @@ static int no_card(struct ocxlpmem_ctx *ctx, const char *name, int err)
 	return lib_fail(ctx, name, &(struct lib_trouble){ LIB_OP_FIND, err, 0, NULL });
 }
 
+/* all 16 digits of a serial: no number of a card has as many */
+static bool is_bare_serial(const char *word, uint64_t *serial)
+{
+	char text[2 + SERIAL_DIGITS + 1];
+
+	if (strlen(word) != SERIAL_DIGITS)
+		return false;
+	snprintf(text, sizeof(text), "0x%s", word);
+	return lib_hex64(text, serial);
+}
+
 int ocxlpmem_card_find(struct ocxlpmem_ctx *ctx, const char *name, struct ocxlpmem_card **out)
 {
 	struct query query = { .word = name };
@@ -81,7 +95,8 @@ int ocxlpmem_card_find(struct ocxlpmem_ctx *ctx, const char *name, struct ocxlpm
 
 	if (!strncmp(query.word, "/dev/", 5))
 		query.word += 5;
-	query.by_serial = lib_hex64(query.word, &query.serial);
+	query.by_serial = lib_hex64(query.word, &query.serial) ||
+			  is_bare_serial(query.word, &query.serial);
 	query.by_id = lib_numbered(query.word, OCXLPMEM_CLASS, &query.id) ||
 		      lib_numbered(query.word, "", &query.id);
 	ocxlpmem_card_foreach(ctx, card) {

@@ -273,7 +273,8 @@ struct ocxlpmem_card *ocxlpmem_card_get_next(struct ocxlpmem_card *card);
 /**
  * ocxlpmem_card_find() - a card by any of its names
  * @ctx: the context
- * @name: "ocxlpmem1", "/dev/ocxlpmem1", "1", "nmem0", or the serial "0x..."
+ * @name: "ocxlpmem1", "/dev/ocxlpmem1", "1", "nmem0", or the serial: "0x...", or its 16
+ *	digits alone
  * @card: out; no reference is taken
  *
  * Return: 0; -ENODEV no such card; -ENOTUNIQ several cards have this serial;

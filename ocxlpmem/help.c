@@ -35,7 +35,7 @@ static int list_commands(void)
 		printf("  %-16s %s\n", command->name, command->summary);
 	puts("\n'" PROGRAM " COMMAND --help' shows the options of a command.\n"
 	     "'" PROGRAM " help COMMAND' shows its manual page.\n"
-	     "CARD is ocxlpmem0 or 0, nmem0, a serial like 0x0123456789abcdef, or all.");
+	     "CARD is ocxlpmem0 or 0, 0-3 or 0,2, nmem0, a serial like 0x0123456789abcdef, or all.");
 	return CODE_DONE;
 }
 

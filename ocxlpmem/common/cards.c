@@ -135,6 +135,59 @@ static int add_named(const struct invocation *inv, struct cards *cards, const ch
 	return command_fails(inv, failure);
 }
 
+/* "0-3" is numbers alone: the first that is missing ends it */
+static bool is_range(const char *text, uint64_t *first, uint64_t *last)
+{
+	const char *dash = strchr(text, '-');
+	char number[24];
+
+	if (!dash || dash == text || (size_t)(dash - text) >= sizeof(number) ||
+	    strspn(text, "0123456789") != (size_t)(dash - text))
+		return false;
+	snprintf(number, sizeof(number), "%.*s", (int)(dash - text), text);
+	return !parse_number(number, first) && !dash[1 + strspn(dash + 1, "0123456789")] &&
+	       !parse_number(dash + 1, last) && *first <= *last;
+}
+
+static int add_range(const struct invocation *inv, struct cards *cards, uint64_t first,
+		     uint64_t last)
+{
+	char name[24];
+	int code;
+
+	do {
+		snprintf(name, sizeof(name), "%" PRIu64, first);
+		code = add_named(inv, cards, name);
+	} while (!code && first++ < last);
+	return code;
+}
+
+static int add_word(const struct invocation *inv, struct cards *cards, const char *word)
+{
+	uint64_t first, last;
+	int code = 0;
+
+	if (!strcmp(word, "all"))
+		add_all(cards);
+	else if (!is_range(word, &first, &last))
+		code = add_named(inv, cards, word);
+	else
+		code = add_range(inv, cards, first, last);
+	return code;
+}
+
+/* words with commas between them */
+static int add_argument(const struct invocation *inv, struct cards *cards, const char *argument)
+{
+	char *copy = xstrdup(argument), *rest = copy, *word;
+	int code = 0;
+
+	while (!code && (word = strsep(&rest, ",")))
+		code = add_word(inv, cards, word);
+	free(copy);
+	return code;
+}
+
 int cards_select_any(const struct invocation *inv, struct cards *cards)
 {
 	int i, code;
@@ -145,12 +198,8 @@ int cards_select_any(const struct invocation *inv, struct cards *cards)
 		return code;
 	if (!inv->argc)
 		add_all(cards);
-	for (i = 0; i < inv->argc && !code; i++) {
-		if (!strcmp(inv->argv[i], "all"))
-			add_all(cards);
-		else
-			code = add_named(inv, cards, inv->argv[i]);
-	}
+	for (i = 0; i < inv->argc && !code; i++)
+		code = add_argument(inv, cards, inv->argv[i]);
 	if (code)
 		cards_close(cards);
 	return code;
