@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "util/options.h"
+#include "util/text.h"
 
 #define PROGRAM "ocxlpmem-ctl"
 
@@ -28,9 +29,15 @@ enum exit_code {
 struct common_options {
 	bool json;
 	bool help;
+	bool verbose;
+	int color;		/* enum text_colours */
 	const char *sysfs_root;
 	const char *dev_root;
 };
+
+#define OUTPUT_OPTIONS(values) \
+	OPT_FLAG('v', "verbose", values, common.verbose, "more, where there is more to tell"), \
+	OPT_CHOICE(0, "color", values, common.color, "WHEN", text_colours_words, "colours")
 
 #define COMMON_OPTIONS(values) \
 	OPT_FLAG(0, "json", values, common.json, "JSON instead of text"), \
@@ -38,6 +45,7 @@ struct common_options {
 		   "look for cards below DIR instead of /"), \
 	OPT_STRING(0, "dev-root", values, common.dev_root, "DIR", \
 		   "open their devices below DIR instead of /"), \
+	OUTPUT_OPTIONS(values), \
 	OPT_FLAG('h', "help", values, common.help, "show this text")
 
 /**
@@ -102,6 +110,8 @@ struct command {
 extern const struct command commands[];
 
 const struct command *command_find(const char *name);
+/* what somebody who typed that probably wants: words behind the program's name, or NULL */
+const char *command_guess(const char *name);
 /* its JSON is "ocxlpmem-<this>/1.0"; "error" if it has none, for a wrong command line */
 const char *command_schema(const struct command *command);
 void command_usage(const struct command *command, FILE *out);

@@ -18,6 +18,7 @@ struct decode_options {
 
 static const struct option_spec options[] = {
 	OPT_FLAG(0, "json", struct decode_options, common.json, "JSON instead of text"),
+	OUTPUT_OPTIONS(struct decode_options),
 	OPT_FLAG('h', "help", struct decode_options, common.help, "show this text"),
 	OPT_END
 };

@@ -21,6 +21,7 @@ struct help_options {
 static const struct option_spec options[] = {
 	OPT_STRING(0, "schema", struct help_options, schema, "COMMAND",
 		   "print the JSON Schema of what COMMAND --json prints"),
+	OUTPUT_OPTIONS(struct help_options),
 	OPT_FLAG('h', "help", struct help_options, common.help, "show this text"),
 	OPT_END
 };
@@ -94,10 +95,13 @@ static bool show_manual(const char *page)
 static int help_on(const struct invocation *inv, const char *name)
 {
 	const struct command *command = command_find(name);
+	const char *guess = command_guess(name);
 	char *page;
 
 	if (!command)
-		return command_misused(inv, "no such command: %s", name);
+		return command_misused(inv, "no such command: %s%s%s%s", name,
+				       guess ? "; did you mean " : "", guess ? guess : "",
+				       guess ? "?" : "");
 	page = xasprintf(PROGRAM "-%s", name);
 	if (!show_manual(page))
 		command_usage(command, stdout);

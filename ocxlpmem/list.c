@@ -8,13 +8,10 @@
 
 struct list_options {
 	struct common_options common;
-	bool verbose;
 	bool regions;
 };
 
 static const struct option_spec options[] = {
-	OPT_FLAG('v', "verbose", struct list_options, verbose,
-		 "a block a card: where it is, and what is on it"),
 	OPT_FLAG('R', "regions", struct list_options, regions,
 		 "what is on each card: regions, namespaces, devices, who uses them"),
 	COMMON_OPTIONS(struct list_options),
@@ -76,8 +73,8 @@ static int run(const struct invocation *inv)
 		return code;
 	if (!cards.count)
 		code = print_none(inv);
-	else if (opts->verbose || opts->regions)
-		code = regions_list(inv, &cards, opts->verbose);
+	else if (inv->common->verbose || opts->regions)
+		code = regions_list(inv, &cards, inv->common->verbose);
 	else if (inv->common->json)
 		code = print_json(inv, &cards);
 	else

@@ -68,17 +68,38 @@ static int no_command(bool json, const char *format, ...)
 	return command_fails(&inv, failure);
 }
 
-static int unknown_command(const char *name, bool json)
+const char *command_guess(const char *name)
 {
-	const char *names[sizeof(commands) / sizeof(*commands)], *guess;
+	/* what people call it who come from other tools */
+	static const struct {
+		const char *word;
+		const char *command;
+	} others[] = {
+		{ "status", "health" }, { "smart", "health" }, { "log", "error-log" },
+		{ "logs", "error-log" }, { "errors", "error-log" }, { "dump", "dump-controller" },
+		{ "statistics", "stats" }, { "perf", "stats" }, { "iostat", "stats" },
+		{ "show", "list" }, { "info", "list" }, { "regions", "list --regions" },
+		{ "sanitize", "ndctl sanitize-dimm" }, { "sanitize-dimm", "ndctl sanitize-dimm" },
+		{ "erase", "ndctl sanitize-dimm" }, { "update-firmware", "ndctl update-firmware" },
+		{ "firmware", "ndctl update-firmware" },
+	};
+	const char *names[sizeof(commands) / sizeof(*commands)];
 	size_t i;
 
+	for (i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		if (!strcmp(others[i].word, name))
+			return others[i].command;
+	}
 	for (i = 0; commands[i].name; i++)
 		names[i] = commands[i].name;
 	names[i] = NULL;
-	guess = nearest_word(name, names);
-	if (name[0] == '-')
-		guess = NULL;
+	return name[0] == '-' ? NULL : nearest_word(name, names);
+}
+
+static int unknown_command(const char *name, bool json)
+{
+	const char *guess = command_guess(name);
+
 	return no_command(json, "unknown %s '%s'%s%s%s", name[0] == '-' ? "option" : "command",
 			  name, guess ? "; did you mean " : "", guess ? guess : "",
 			  guess ? "?" : "");
@@ -119,6 +140,7 @@ static int run(const struct command *command, int argc, char **argv)
 	inv.values = &values;
 	inv.argc = options_parse(body->options, &values, argc, argv, message);
 	inv.common = inv.argc < 0 ? &on_error : inv.values;
+	text_set_colours(inv.common->color);
 	if (inv.argc < 0) {
 		code = command_misused(&inv, "%s", message);
 	} else if (inv.common->help) {
@@ -144,24 +166,37 @@ static int close_output(int code)
 	return err ? CODE_FAILED : code;
 }
 
+/* how many words an option takes that all commands share; 0: it is none */
+static int common_words(const char *arg)
+{
+	static const char *const flags[] = { "--json", "--verbose", "-v" };
+	static const char *const valued[] = { "--sysfs-root", "--dev-root", "--color" };
+	size_t i;
+
+	for (i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
+		if (!strcmp(arg, flags[i]))
+			return 1;
+	}
+	for (i = 0; i < sizeof(valued) / sizeof(*valued); i++) {
+		size_t len = strlen(valued[i]);
+
+		if (!strncmp(arg, valued[i], len) && (!arg[len] || arg[len] == '='))
+			return arg[len] ? 1 : 2;
+	}
+	return 0;
+}
+
 /*
  * Options that all commands share may stand before the command too: moves it
  * to the front, so that they are the command's first. -1: there is no command.
  */
 static int command_to_front(int argc, char **argv)
 {
-	int at = 0, i;
+	int at = 0, words, i;
 	char *name;
 
-	while (at < argc && argv[at][0] == '-') {
-		if (!strcmp(argv[at], "--sysfs-root") || !strcmp(argv[at], "--dev-root"))
-			at += 2;
-		else if (!strcmp(argv[at], "--json") || !strncmp(argv[at], "--sysfs-root=", 13) ||
-			 !strncmp(argv[at], "--dev-root=", 11))
-			at++;
-		else
-			break;
-	}
+	while (at < argc && (words = common_words(argv[at])))
+		at += words;
 	if (at >= argc)
 		return -1;
 	name = argv[at];

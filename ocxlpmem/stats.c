@@ -258,7 +258,7 @@ static int show(const struct invocation *inv, struct cards *cards)
 	int code = cards_report(inv, cards);
 
 	if (!inv->common->json) {
-		stats_print(cards);
+		stats_print(cards, inv->common->verbose);
 		return code;
 	}
 	document = document_new(inv);

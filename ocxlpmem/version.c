@@ -10,6 +10,7 @@ struct version_options {
 
 static const struct option_spec options[] = {
 	OPT_FLAG(0, "json", struct version_options, common.json, "JSON instead of text"),
+	OUTPUT_OPTIONS(struct version_options),
 	OPT_FLAG('h', "help", struct version_options, common.help, "show this text"),
 	OPT_END
 };

@@ -19,10 +19,20 @@ static int descriptor_of(FILE *out)
 	return out == stdout ? STDOUT_FILENO : fileno(out);
 }
 
+const char *const text_colours_words[] = { "auto", "always", "never", NULL };
+static enum text_colours colours;
+
+void text_set_colours(enum text_colours when)
+{
+	colours = when;
+}
+
 bool text_has_colours(FILE *out)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 
+	if (colours != TEXT_COLOURS_AUTO)
+		return colours == TEXT_COLOURS_ALWAYS;
 	return isatty(descriptor_of(out)) && !(no && *no) && term && strcmp(term, "dumb");
 }
 

@@ -28,7 +28,13 @@ void table_print(const struct table *table, FILE *out, unsigned int indent);
 
 enum text_colour { TEXT_PLAIN, TEXT_GREEN, TEXT_YELLOW, TEXT_RED, TEXT_BOLD };
 
-/* a terminal that takes colours, and NO_COLOR is not set */
+/* "auto", "always", "never"; what the words of an option mean, in this order */
+enum text_colours { TEXT_COLOURS_AUTO, TEXT_COLOURS_ALWAYS, TEXT_COLOURS_NEVER };
+extern const char *const text_colours_words[];
+
+/* for the whole program; until then auto */
+void text_set_colours(enum text_colours when);
+/* with auto: a terminal that takes colours, and NO_COLOR is not set */
 bool text_has_colours(FILE *out);
 /* text in a colour where out has them, else as it is */
 void text_print_coloured(FILE *out, enum text_colour colour, const char *text);

@@ -32,6 +32,15 @@ static void derived_text(char out[TEXT_SIZE], const struct derived *what, double
 		snprintf(out, TEXT_SIZE, "%.1f %%", 100 * value);
 }
 
+static void print_exactly(const struct card_job *job)
+{
+	const struct history *history = job->result;
+
+	card_heading(stdout, job->card);
+	fputs(":\n", stdout);
+	fields_to_text(stdout, OCXLPMEM_KIND_STATS, history->now.stats, 2);
+}
+
 static void print_card(const struct card_job *job)
 {
 	const struct history *history = job->result;
@@ -63,14 +72,18 @@ static void print_card(const struct card_job *job)
 	table_free(table);
 }
 
-void stats_print(const struct cards *cards)
+void stats_print(const struct cards *cards, bool exactly)
 {
 	size_t i;
 
 	for (i = 0; i < cards->count; i++) {
 		const struct history *history = cards->jobs[i].result;
 
-		if (history->now.stats)
+		if (!history->now.stats)
+			continue;
+		if (exactly)
+			print_exactly(&cards->jobs[i]);
+		else
 			print_card(&cards->jobs[i]);
 	}
 }

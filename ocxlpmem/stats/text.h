@@ -16,8 +16,8 @@ struct history {
 	struct sample now;
 };
 
-/* everything that the cards said, with human units */
-void stats_print(const struct cards *cards);
+/* everything that the cards said: exactly, or with human units and what follows from it */
+void stats_print(const struct cards *cards, bool exactly);
 
 /* what a run of stats_print_sample() remembers */
 struct sample_lines {

@@ -2,14 +2,18 @@
 """What the tests of the command share. ocxlpmem-ctl and ocxlpmem-sim come from
 PATH; a test that needs what is not there is skipped with the reason (exit 77)."""
 import copy
+import fcntl
 import functools
 import json
 import os
+import pty
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import unittest
 
 TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
@@ -104,6 +108,28 @@ def on_cards(*command, lines=(), cards=2, env=None, timeout=120, stdin=b"", cwd=
 
 def ctl_on_cards(*arguments, **how):
     return on_cards(CTL, *arguments, **how)
+
+
+def on_terminal(command, columns=80, env=None, timeout=120):
+    """What a command writes to a terminal of that width, errors too."""
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    # the terminal's own newlines, not those of a line printer
+    settings = termios.tcgetattr(follower)
+    settings[1] &= ~termios.OPOST
+    termios.tcsetattr(follower, termios.TCSANOW, settings)
+    process = subprocess.Popen(command, env=environment(env), stdin=subprocess.DEVNULL,
+                               stdout=follower, stderr=follower, start_new_session=True)
+    os.close(follower)
+    text = b""
+    try:
+        while part := os.read(leader, 65536):
+            text += part
+    except OSError:  # EIO: nobody has it open any more
+        pass
+    os.close(leader)
+    process.wait(timeout)
+    return text.decode("utf-8", "strict")
 
 
 @functools.cache
