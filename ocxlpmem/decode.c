@@ -164,6 +164,36 @@ static void print_block(struct stream *s, struct ocxlpmem_object *object, size_t
 	s->blocks++;
 }
 
+/* does FILE.json say that FILE is a controller dump? */
+static bool has_dump_facts(const char *name)
+{
+	char *path = xasprintf("%s.json", name);
+	struct json_object *facts = json_object_from_file(path), *schema = NULL;
+	bool dump = json_object_object_get_ex(facts, "schema", &schema) &&
+		    !strncmp(json_object_get_string(schema), "ocxlpmem-dump/", 14);
+
+	free(path);
+	json_object_put(facts);
+	return dump;
+}
+
+/* a file without letters at its begin: what it is may be known all the same */
+static struct failure *other_file(const struct stream *s)
+{
+	if (!s->offset && has_dump_facts(s->name))
+		return failure_new(CODE_FAILED, FAILURE_PROTOCOL, -EPROTO,
+				   "what is known of it stands in the .json file beside it",
+				   "%s is a controller dump, whose format was never published",
+				   s->name);
+	if (!s->offset && s->end > s->begin && s->buffer[s->begin] == '{')
+		return failure_new(CODE_FAILED, FAILURE_PROTOCOL, -EPROTO, "jq reads it",
+				   "%s is JSON, not what a card gave", s->name);
+	return failure_new(CODE_FAILED, FAILURE_PROTOCOL, -EPROTO,
+			   "only smart, stats, error-log and dump have letters to tell "
+			   "them by; name the kind of others",
+			   "%s: no block that is known at offset %" PRIu64, s->name, s->offset);
+}
+
 static struct failure *block_failure(const struct stream *s, int err)
 {
 	const struct ocxlpmem_failure *why = ocxlpmem_failure(s->ctx);
@@ -179,11 +209,7 @@ static struct failure *block_failure(const struct stream *s, int err)
 				   ", inside the block that begins at offset %" PRIu64, s->name,
 				   s->offset + (s->end - s->begin), s->offset);
 	if (err == -EPROTO && s->kind == KIND_AUTO)
-		return failure_new(CODE_FAILED, FAILURE_PROTOCOL, err,
-				   "only smart, stats, error-log and dump have letters to tell "
-				   "them by; name the kind of others",
-				   "%s: no block that is known at offset %" PRIu64, s->name,
-				   s->offset);
+		return other_file(s);
 	return failure_new(CODE_FAILED, FAILURE_PROTOCOL, err,
 			   why ? remedy_text(why->remedy) : NULL,
 			   "%s: no %s block at offset %" PRIu64 ": %s", s->name,
@@ -289,21 +315,40 @@ static bool parse_kind(const char *word, enum ocxlpmem_kind *kind)
 	return !ocxlpmem_kind_from_str(word, kind) && ocxlpmem_kind_decodable(*kind);
 }
 
+/* a kind first, or else files at once, which tell by themselves; -1: neither */
+static int first_file(const struct invocation *inv, enum ocxlpmem_kind *kind)
+{
+	if (!inv->argc)
+		return -1;
+	if (parse_kind(inv->argv[0], kind))
+		return 1;
+	*kind = KIND_AUTO;
+	return strcmp(inv->argv[0], "-") && access(inv->argv[0], F_OK) ? -1 : 0;
+}
+
+static int name_kinds(const struct invocation *inv)
+{
+	char *words = kind_words();
+	int code;
+
+	if (inv->argc)
+		code = command_misused(inv, "'%s' is neither a kind nor a file; kinds are %s",
+				       inv->argv[0], words);
+	else
+		code = command_misused(inv, "needs a file, or a kind: %s", words);
+	free(words);
+	return code;
+}
+
 static int run(const struct invocation *inv)
 {
 	struct stream s = { .inv = inv, .room = BUFFER_MIN, .last = OCXLPMEM_KIND_SMART };
 	static char from_stdin[] = "-", *no_files[] = { from_stdin };
-	int i, code, count = inv->argc - 1;
-	char **files = inv->argv + 1, *words;
+	int i, code, first = first_file(inv, &s.kind), count = inv->argc - first;
+	char **files = inv->argv + first;
 
-	if (!inv->argc || !parse_kind(inv->argv[0], &s.kind)) {
-		words = kind_words();
-		code = inv->argc ? command_misused(inv, "'%s' is not a kind: there are %s",
-						   inv->argv[0], words) :
-				   command_misused(inv, "needs a kind: %s", words);
-		free(words);
-		return code;
-	}
+	if (first < 0)
+		return name_kinds(inv);
 	if (!count) {
 		files = no_files;
 		count = 1;
@@ -324,7 +369,7 @@ static int run(const struct invocation *inv)
 }
 
 const struct command_body command_decode = {
-	.arguments = "KIND [FILE...]",
+	.arguments = "[KIND] [FILE...]",
 	.items = "blocks",
 	.options = options,
 	.values_size = VALUES_SIZE(struct decode_options),
