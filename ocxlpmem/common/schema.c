@@ -13,6 +13,9 @@
 #include "util/progress.h"
 
 #define DRAFT "https://json-schema.org/draft/2020-12/schema"
+#define EXIT_CODE_MAX 255
+#define READERS "Integers have up to 64 bits; where the maximum is above 9223372036854775807 " \
+		"a reader needs uint64 in Go, BigInteger in Java, BigInt in JavaScript"
 
 static struct json_object *typed(const char *type)
 {
@@ -30,9 +33,27 @@ static struct json_object *described(const char *type, const char *text)
 	return obj;
 }
 
+static struct json_object *up_to(uint64_t maximum)
+{
+	struct json_object *obj = typed("integer");
+
+	json_add_u64(obj, "minimum", 0);
+	json_add_u64(obj, "maximum", maximum);
+	return obj;
+}
+
 static struct json_object *counter(const char *text)
 {
-	struct json_object *obj = described("integer", text);
+	struct json_object *obj = up_to(UINT64_MAX);
+
+	json_add_text(obj, "description", text);
+	return obj;
+}
+
+/* with a fraction, never negative */
+static struct json_object *quantity(const char *text)
+{
+	struct json_object *obj = described("number", text);
 
 	json_add_u64(obj, "minimum", 0);
 	return obj;
@@ -94,6 +115,13 @@ static struct json_object *pattern(const char *regex)
 
 /* ---- field tables -------------------------------------------------------- */
 
+static uint64_t field_maximum(const struct ocxlpmem_field *field)
+{
+	if (field->unit && !strcmp(field->unit, "%"))
+		return 100;
+	return field->bits && field->bits < 64 ? (UINT64_C(1) << field->bits) - 1 : UINT64_MAX;
+}
+
 static struct json_object *field_schema(const struct ocxlpmem_field *field)
 {
 	struct json_object *obj = NULL, *items;
@@ -101,13 +129,12 @@ static struct json_object *field_schema(const struct ocxlpmem_field *field)
 
 	switch (field->type) {
 	case OCXLPMEM_TYPE_U64:
-		obj = typed("integer");
-		json_add_u64(obj, "minimum", 0);
-		if (field->bits && field->bits < 64)
-			json_add_u64(obj, "maximum", (UINT64_C(1) << field->bits) - 1);
+		obj = up_to(field_maximum(field));
 		break;
 	case OCXLPMEM_TYPE_S64:
 		obj = typed("integer");
+		json_add(obj, "minimum", json_object_new_int64(INT64_MIN));
+		json_add(obj, "maximum", json_object_new_int64(INT64_MAX));
 		break;
 	case OCXLPMEM_TYPE_HEX:
 		snprintf(regex, sizeof(regex), "^0x[0-9a-f]{%u}$", field->digits);
@@ -199,7 +226,7 @@ static struct json_object *card_schema(void)
 /* name/1.0 with cards */
 static struct json_object *document_schema(const char *name, struct json_object *card)
 {
-	struct json_object *obj = object_new();
+	struct json_object *obj = object_new(), *code;
 	char id[64];
 
 	snprintf(id, sizeof(id), "ocxlpmem-%s/1.0", name);
@@ -207,7 +234,9 @@ static struct json_object *document_schema(const char *name, struct json_object 
 	if (card)
 		property(obj, "cards", array_of(card), true);
 	property(obj, "error", error_schema(), false);
-	property(obj, "exit_code", counter("As the program's; absent for 0"), false);
+	code = up_to(EXIT_CODE_MAX);
+	json_add_text(code, "description", "As the program's; absent for 0");
+	property(obj, "exit_code", code, false);
 	return obj;
 }
 
@@ -341,11 +370,11 @@ static struct json_object *stats_schema(const char *name)
 		if (field->metric != OCXLPMEM_METRIC_COUNTER)
 			continue;
 		key = xasprintf("%s_per_second", field->key);
-		property(rates, key, described("number", field->help), false);
+		property(rates, key, quantity(field->help), false);
 		free(key);
 	}
 	property(card, "rate_seconds",
-		 described("number", "Time the rates are taken over; 0: no new answer"), false);
+		 quantity("Time the rates are taken over; 0: no new answer"), false);
 	property(card, "reset",
 		 described("boolean", "The card was reset since: there are no rates"), false);
 	property(card, "rates", rates, false);
@@ -353,7 +382,7 @@ static struct json_object *stats_schema(const char *name)
 	document = document_schema(name, card);
 	property(document, "sequence", counter("Number of the line, with --interval"), false);
 	add_times(document, false);
-	property(document, "interval_seconds", typed("number"), false);
+	property(document, "interval_seconds", quantity("As asked for, at least 1"), false);
 	return document;
 }
 
@@ -412,9 +441,9 @@ static struct json_object *progress_schema(const char *name)
 	property(obj, "phase", phase, true);
 	property(obj, "bytes_done", counter("Bytes in the file"), true);
 	property(obj, "bytes_max", counter("Most bytes a dump of this card can have"), false);
-	property(obj, "elapsed_seconds", typed("number"), true);
-	property(obj, "bytes_per_second", typed("number"), false);
-	property(obj, "seconds_left_max", described("number", "An upper bound"), false);
+	property(obj, "elapsed_seconds", quantity("Since the begin"), true);
+	property(obj, "bytes_per_second", quantity("Since the begin"), false);
+	property(obj, "seconds_left_max", quantity("An upper bound"), false);
 	return obj;
 }
 
@@ -498,5 +527,6 @@ struct json_object *schema_new(const char *name)
 	obj = schemas[i].make(name);
 	json_add_text(obj, "$schema", DRAFT);
 	json_add_text(obj, "title", schemas[i].title);
+	json_add_text(obj, "$comment", READERS);
 	return obj;
 }
