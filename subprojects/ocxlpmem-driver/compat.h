@@ -13,6 +13,9 @@
 #include <linux/memregion.h>
 #include <linux/module.h>
 #include <linux/version.h>
+#if IS_ENABLED(CONFIG_NET_DEVLINK)
+#include <net/devlink.h>
+#endif
 
 /* 6.2 has it, for a kind of memory; the kernel series for 6.1 has today's form */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
@@ -28,6 +31,11 @@
 /* the device of a uevent was not const */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
 #define GLUE_UEVENT_DEVICE struct device
+#endif
+
+/* a driver had to say its name itself */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0)
+#define GLUE_INFO_DRIVER_NAME(req) devlink_info_driver_name_put(req, "ocxlpmem")
 #endif
 
 /* took what to add */

@@ -2,6 +2,7 @@
 # Sourced by the tests, in the guest. Cards are numbered as in the simulator.
 # Each program started costs the guest 40 ms, so what is asked often is bash only.
 set -u
+manual=$(dirname "${BASH_SOURCE[0]}")/../../Documentation/stock-tools.md
 sim=/sys/kernel/debug/ocxl_sim
 driver=/sys/bus/pci/drivers/ocxlpmem
 . /run/vm/config
@@ -169,6 +170,22 @@ block_opens() {
 block_of() {
 	within 20 block_opens "$1"
 	echo "/dev/$(below "$1" 'ndbus*/region*/*/block/*')"
+}
+
+# ---- what the manuals show ---------------------------------------------------------
+
+# show COMMAND...: as on a terminal, for a transcript
+show() {
+	echo "\$ $*" >> "$temporary/transcript"
+	"$@" >> "$temporary/transcript" 2>&1 || fail "exit code $? of: $* $(cat "$temporary/transcript")"
+}
+
+# holds NAME: the transcript of that name in Documentation/stock-tools.md is what was shown
+# since the last one
+holds() {
+	sed -n "/^<!-- $1 -->\$/,/^\`\`\`\$/p" "$manual" | sed '1,2d;$d' > "$temporary/written"
+	diff -u "$temporary/written" "$temporary/transcript" || fail "the transcript $1 is another"
+	rm "$temporary/transcript"
 }
 
 # ---- what is left to chance ----------------------------------------------------

@@ -33,6 +33,11 @@
 #define GLUE_UEVENT_DEVICE	const struct device
 #endif
 
+/* the newest fills it in itself; compat.h has what older ones want */
+#ifndef GLUE_INFO_DRIVER_NAME
+#define GLUE_INFO_DRIVER_NAME(req)	0
+#endif
+
 /* device.md 2.4 */
 #define GLUE_IRQS		2
 
@@ -43,6 +48,7 @@
 #define GLUE_CARVE_OUT		SZ_16M
 #define GLUE_LABEL_SIZE		SZ_1M
 
+struct devlink;
 struct ocxl_afu;
 struct ocxl_context;
 struct ocxl_fn;
@@ -149,6 +155,7 @@ struct glue_card {
 	struct delayed_work region_work;
 
 	struct device *hwmon;
+	struct devlink *devlink;
 };
 
 extern struct list_head glue_cards;
@@ -174,6 +181,19 @@ int glue_chardev_start(struct glue_card *card);
 void glue_chardev_stop(struct glue_card *card);
 int glue_hwmon_start(struct glue_card *card);
 void glue_hwmon_stop(struct glue_card *card);
+#if IS_ENABLED(CONFIG_NET_DEVLINK)
+int glue_devlink_start(struct glue_card *card);
+void glue_devlink_stop(struct glue_card *card);
+#else
+static inline int glue_devlink_start(struct glue_card *card)
+{
+	return 0;
+}
+
+static inline void glue_devlink_stop(struct glue_card *card)
+{
+}
+#endif
 int glue_bus_start(struct glue_card *card);
 void glue_bus_stop(struct glue_card *card);
 int glue_ready_start(struct glue_card *card);

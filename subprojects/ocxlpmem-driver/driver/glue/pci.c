@@ -31,6 +31,7 @@ static const struct stage {
 	{ "register the bus", glue_bus_start, glue_bus_stop },
 	{ "register the character device", glue_chardev_start, glue_chardev_stop },
 	{ "register the temperature", glue_hwmon_start, glue_hwmon_stop },
+	{ "register with devlink", glue_devlink_start, glue_devlink_stop },
 	{ "wait for the card", glue_ready_start, glue_ready_stop },
 };
 
