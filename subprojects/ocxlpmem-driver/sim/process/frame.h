@@ -7,6 +7,12 @@
 #ifndef SIM_FRAME_H
 #define SIM_FRAME_H
 
+/*
+ * What the address of a client begins with that has opened its node for reading: the
+ * simulator cannot look into root's programs. It only takes rights, so anybody may say it.
+ */
+#define SIM_READ_ONLY_NAME	"\0ocxlpmem-sim-read-only."
+
 enum sim_frame_what {
 	SIM_FRAME_IOCTL = 1,	/* number, argument */
 	SIM_FRAME_RESULT = 2,	/* of SIM_FRAME_RUN: value, errno */

@@ -3,16 +3,19 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <glib.h>
 
 #include "standin/standin.h"
+#include "frame.h"
 #include "peer.h"
 #include "report.h"
 
@@ -193,6 +196,17 @@ static bool is_read_only(const struct sim_peer *peer, const char *node)
 	return true;
 }
 
+static bool says_read_only(int sock)
+{
+	const size_t prefix = sizeof(SIM_READ_ONLY_NAME) - 1;
+	struct sockaddr_un addr = { 0 };
+	socklen_t len = sizeof(addr);
+
+	return !getpeername(sock, (struct sockaddr *)&addr, &len) &&
+	       len > offsetof(struct sockaddr_un, sun_path) + prefix &&
+	       !memcmp(addr.sun_path, SIM_READ_ONLY_NAME, prefix);
+}
+
 void sim_peer_find(struct sim_peer *peer, int sock, const char *node)
 {
 	struct descriptor want = { .peer = peer, .node = node };
@@ -200,7 +214,7 @@ void sim_peer_find(struct sim_peer *peer, int sock, const char *node)
 	struct ucred cred = { 0 };
 	socklen_t len = sizeof(cred);
 
-	*peer = (struct sim_peer){ .sock = sock, .fd = -1, .writable = true };
+	*peer = (struct sim_peer){ .sock = sock, .fd = -1, .writable = !says_read_only(sock) };
 	getsockopt(sock, SOL_SOCKET, SO_PEERCRED, &cred, &len);
 	peer->pid = cred.pid;
 	if (!peer->pid)
@@ -211,5 +225,5 @@ void sim_peer_find(struct sim_peer *peer, int sock, const char *node)
 	if (peer->fd < 0)
 		return;
 	assign(peer);
-	peer->writable = !is_read_only(peer, node);
+	peer->writable = peer->writable && !is_read_only(peer, node);
 }

@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -314,6 +315,20 @@ static const char *node_name(const char *path)
 	return NULL;
 }
 
+/* pid and descriptor make the name unique; if it is taken, the simulator looks for itself */
+static void say_read_only(int sock)
+{
+	const size_t prefix = sizeof(SIM_READ_ONLY_NAME) - 1;
+	struct sockaddr_un addr = { .sun_family = AF_UNIX };
+	int len;
+
+	memcpy(addr.sun_path, SIM_READ_ONLY_NAME, prefix);
+	len = snprintf(addr.sun_path + prefix, sizeof(addr.sun_path) - prefix, "%d.%d", getpid(),
+		       sock);
+	(void)!bind(sock, (struct sockaddr *)&addr,
+		    offsetof(struct sockaddr_un, sun_path) + prefix + len);
+}
+
 /* -1: errno is set */
 static int connect_to(const char *name, int flags)
 {
@@ -326,6 +341,8 @@ static int connect_to(const char *name, int flags)
 		return -1;
 	}
 	sock = socket(AF_UNIX, SOCK_STREAM | (flags & O_CLOEXEC ? SOCK_CLOEXEC : 0), 0);
+	if (sock >= 0 && (flags & O_ACCMODE) == O_RDONLY)
+		say_read_only(sock);
 	if (sock < 0 || !connect(sock, (struct sockaddr *)&addr, sizeof(addr)))
 		return sock;
 	/* nobody listens any more */
