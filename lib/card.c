@@ -218,6 +218,21 @@ int ocxlpmem_card_region_size(struct ocxlpmem_card *card, uint64_t *bytes)
 	return 0;
 }
 
+int ocxlpmem_card_numa_node(struct ocxlpmem_card *card, int *node)
+{
+	const struct lib_place *place = place_of(card);
+
+	if (!place->has_numa_node)
+		return -ENODATA;
+	*node = place->numa_node;
+	return 0;
+}
+
+int ocxlpmem_card_bad_bytes(struct ocxlpmem_card *card, uint64_t *bytes)
+{
+	return lib_bad_bytes_read(card, place_of(card), bytes);
+}
+
 static int get_serial(const struct ocxlpmem_field *field, const void *object,
 		      struct ocxlpmem_value *value)
 {
@@ -249,6 +264,16 @@ static int get_region_size(const struct ocxlpmem_field *field, const void *objec
 	return ocxlpmem_card_region_size((struct ocxlpmem_card *)object, &value->u64);
 }
 
+static int get_numa_node(const struct ocxlpmem_field *field, const void *object,
+			 struct ocxlpmem_value *value)
+{
+	int node = 0;
+	int err = ocxlpmem_card_numa_node((struct ocxlpmem_card *)object, &node);
+
+	value->u64 = node;
+	return err;
+}
+
 #define PLACE(member) \
 	.type = OCXLPMEM_TYPE_STRING, .detail = true, .get = get_place, \
 	.id = offsetof(struct lib_place, member)
@@ -276,6 +301,8 @@ static const struct ocxlpmem_field fields[] = {
 	      PLACE(region)),
 	FIELD(CARD, "region size", "region_size_bytes", "Size of that region",
 	      FIELD_U64, .get = get_region_size, .detail = true, .bits = 64, .unit = "bytes"),
+	FIELD(CARD, "NUMA node", "numa_node", "NUMA node that the card is near to",
+	      FIELD_U64, .get = get_numa_node, .detail = true, .bits = 31),
 };
 
 const struct lib_kind lib_kind_card = {

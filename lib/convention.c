@@ -66,6 +66,16 @@ enum ocxlpmem_failing lib_attribute_failing(const struct wire_smart_attribute *a
 	return OCXLPMEM_FAILING_NO;
 }
 
+/* the margin is a choice: life goes down by a few percent a year */
+#define NEAR_LIFE	5
+
+bool lib_attribute_near_life(const struct wire_smart_attribute *attr)
+{
+	return attr->id == WIRE_SMART_LIFE_REMAINING && attr->threshold &&
+	       attr->normalised > attr->threshold &&
+	       attr->normalised <= attr->threshold + NEAR_LIFE;
+}
+
 /* bits 15:0, signed; what the others mean is not known */
 int lib_raw_temperature(uint64_t raw, int *celsius)
 {

@@ -15,6 +15,8 @@
 /* NULL if the meaning of this id was never published */
 const char *lib_attribute_name(unsigned int id);
 enum ocxlpmem_failing lib_attribute_failing(const struct wire_smart_attribute *attr);
+/* the life that remains is just above its threshold */
+bool lib_attribute_near_life(const struct wire_smart_attribute *attr);
 
 /* the meaning of raw; -ENODATA: not valid */
 int lib_raw_temperature(uint64_t raw, int *celsius);

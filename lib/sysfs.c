@@ -13,6 +13,8 @@
 #include "card.h"
 #include "wire/capability.h"
 
+#define SECTOR_SIZE	512
+
 int lib_sysfs_read(int dir, const char *path, char *buf, size_t size)
 {
 	/* a FIFO in a tree that is not the kernel's must not stop us */
@@ -188,6 +190,41 @@ static void region_read(DIR *bus, struct lib_place *place)
 		place->has_region_size = true;
 }
 
+/* lines of "first count" in sectors; the kernel's list is at most a page */
+int lib_bad_bytes_read(struct ocxlpmem_card *card, const struct lib_place *place, uint64_t *bytes)
+{
+	char path[PATH_MAX], text[4096 + 1], *rest = text, *line;
+	uint64_t first, count, sum = 0;
+	int n;
+
+	if (!place->region[0])
+		return -ENODATA;
+	snprintf(path, sizeof(path), "%s/sys/bus/nd/devices/%s/badblocks", root_of(card),
+		 place->region);
+	n = lib_sysfs_read(AT_FDCWD, path, text, sizeof(text));
+	if (n < 0)
+		return -ENODATA;
+	while ((line = strsep(&rest, "\n"))) {
+		if (sscanf(line, "%" SCNu64 " %" SCNu64, &first, &count) == 2)
+			sum += count;
+	}
+	*bytes = sum * SECTOR_SIZE;
+	return 0;
+}
+
+/* -1 is the kernel's word for none */
+static void numa_node_read(const char *device, struct lib_place *place)
+{
+	char path[PATH_MAX], text[32];
+	int n;
+
+	if ((size_t)snprintf(path, sizeof(path), "%s/numa_node", device) >= sizeof(path))
+		return;
+	n = lib_sysfs_read(AT_FDCWD, path, text, sizeof(text));
+	place->has_numa_node = n > 0 && sscanf(text, "%d", &place->numa_node) == 1 &&
+			       place->numa_node >= 0;
+}
+
 void lib_place_read(struct ocxlpmem_card *card, struct lib_place *place)
 {
 	char path[PATH_MAX];
@@ -200,6 +237,7 @@ void lib_place_read(struct ocxlpmem_card *card, struct lib_place *place)
 	location_code_read(path, place->slot);
 	if (!place->slot[0] && place->address[0])
 		pci_slot_read(root_of(card), place->address, place->slot);
+	numa_node_read(path, place);
 	if (!card->nmem[0])
 		return;
 

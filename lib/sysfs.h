@@ -23,9 +23,14 @@ struct lib_place {
 	char region[LIB_SYSFS_NAME];
 	uint64_t region_size;
 	bool has_region_size;
+	int numa_node;
+	bool has_numa_node;
 };
 
 void lib_place_read(struct ocxlpmem_card *card, struct lib_place *place);
+/* bytes of the bad blocks that the region's list names */
+int __must_check lib_bad_bytes_read(struct ocxlpmem_card *card, const struct lib_place *place,
+				    uint64_t *bytes);
 
 /*
  * The file's bytes and a NUL, with one read. dir: directory to start from, or

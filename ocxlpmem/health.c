@@ -2,7 +2,7 @@
 /* health: how healthy cards are, and why. */
 #include <stdlib.h>
 
-#include "ocxlpmem/common/cards.h"
+#include "ocxlpmem/common/condition.h"
 #include "ocxlpmem/common/output.h"
 #include "ocxlpmem/common/payload_file.h"
 #include "util/memory.h"
@@ -19,32 +19,11 @@ static const struct option_spec options[] = {
 	OPT_END
 };
 
-#define FATAL_ADVICE "save the data now: later stores may be lost"
-
-/* lives in card_job.result */
-struct answer {
-	struct ocxlpmem_health *health;
-	struct failure *no_stats;	/* why the part that the statistics give is missing */
+/* what the asking threads share, and need not lock: each has its card */
+struct run {
+	const struct health_options *opts;
+	struct conditions conditions;
 };
-
-static bool is_fatal(const struct ocxlpmem_health *health)
-{
-	return ocxlpmem_health_state(health) == OCXLPMEM_HEALTH_FATAL;
-}
-
-static struct failure *stats_failure(const struct ocxlpmem_card *card,
-				     const struct ocxlpmem_health *health)
-{
-	int err = ocxlpmem_health_stats_error(health);
-
-	if (!err)
-		return NULL;
-	if (is_fatal(health))
-		return failure_new(CODE_ALL_CARDS, FAILURE_CARD, err, FATAL_ADVICE,
-				   "a card in fatal state is not asked for statistics: %s",
-				   ocxlpmem_card_name(card));
-	return failure_of_card(card, err);
-}
 
 static int keep(struct card_job *job, const struct health_options *opts,
 		const struct ocxlpmem_smart *smart)
@@ -61,32 +40,18 @@ static int keep(struct card_job *job, const struct health_options *opts,
 
 static int ask(struct card_job *job, void *arg)
 {
-	const struct health_options *opts = arg;
-	struct ocxlpmem_health *health;
-	int err = ocxlpmem_health_read(job->card, &health);
-	struct answer *answer;
+	const struct run *run = arg;
+	int err = condition_ask(job, &run->conditions);
+	struct condition *condition = job->result;
 
 	if (err)
 		return err;
-	err = keep(job, opts, ocxlpmem_health_smart(health));
-	if (err) {
-		ocxlpmem_health_unref(health);
-		return err;
+	/* the health is there all the same: told beside it, not instead */
+	if (keep(job, run->opts, ocxlpmem_health_smart(condition->health))) {
+		condition->unsaved = job->failure;
+		job->failure = NULL;
 	}
-	answer = xcalloc(1, sizeof(*answer));
-	answer->health = health;
-	answer->no_stats = stats_failure(job->card, health);
-	job->result = answer;
 	return 0;
-}
-
-static void answer_free(struct answer *answer)
-{
-	if (!answer)
-		return;
-	ocxlpmem_health_unref(answer->health);
-	failure_free(answer->no_stats);
-	free(answer);
 }
 
 static struct json_object *attributes_json(const struct ocxlpmem_smart *smart)
@@ -110,18 +75,19 @@ static int print_json(const struct invocation *inv, const struct cards *cards, i
 	size_t i;
 
 	for (i = 0; i < cards->count; i++) {
-		const struct answer *answer = cards->jobs[i].result;
+		const struct condition *condition = cards->jobs[i].result;
 		struct json_object *obj = card_json(&cards->jobs[i]), *part;
 		const struct ocxlpmem_health *health;
 
 		json_object_array_add(array, obj);
-		if (!answer)
+		condition_json(obj, &cards->jobs[i]);
+		health = condition->health;
+		if (!health)
 			continue;
-		health = answer->health;
 		part = json_object_new_object();
 		fields_to_json(part, OCXLPMEM_KIND_HEALTH, health, FIELDS_ALL);
-		if (answer->no_stats)
-			json_add(part, "statistics_error", failure_json(answer->no_stats));
+		if (condition->no_stats)
+			json_add(part, "statistics_error", failure_json(condition->no_stats));
 		json_add(obj, "health", part);
 		if (ocxlpmem_health_smart(health))
 			json_add(obj, "attributes",
@@ -147,31 +113,30 @@ static void print_attributes(const struct ocxlpmem_smart *smart)
 
 static void print_card(const struct card_job *job)
 {
-	const struct answer *answer = job->result;
-	const struct ocxlpmem_health *health;
+	const struct condition *condition = job->result;
+	const struct ocxlpmem_health *health = condition->health;
 	const char *word;
 
 	card_heading(stdout, job->card);
 	fputs(": ", stdout);
-	if (!answer) {
+	if (!health) {
 		text_print_coloured(stdout, TEXT_RED, job->failure->code == CODE_ALL_CARDS ?
 				    "no answer" : "not asked");
 		fputc('\n', stdout);
 		return;
 	}
-	health = answer->health;
 	word = ocxlpmem_health_state_str(ocxlpmem_health_state(health));
 	text_print_coloured(stdout, state_colour(word), word);
 	fputc('\n', stdout);
-	if (is_fatal(health))
+	if (condition_is_fatal(condition))
 		fputs("  " FATAL_ADVICE "\n", stdout);
 	fields_to_text(stdout, OCXLPMEM_KIND_HEALTH, health, 2);
-	if (answer->no_stats) {
+	if (condition->no_stats) {
 		fputs("  no statistics: ", stdout);
-		text_print(stdout, answer->no_stats->message);
+		text_print(stdout, condition->no_stats->message);
 		fputc('\n', stdout);
-		if (answer->no_stats->hint && !is_fatal(health))
-			printf("    %s\n", answer->no_stats->hint);
+		if (condition->no_stats->hint && !condition_is_fatal(condition))
+			printf("    %s\n", condition->no_stats->hint);
 	}
 	if (ocxlpmem_health_smart(health))
 		print_attributes(ocxlpmem_health_smart(health));
@@ -179,26 +144,29 @@ static void print_card(const struct card_job *job)
 
 static int run(const struct invocation *inv)
 {
-	const struct health_options *opts = inv->values;
+	struct run run = { .opts = inv->values };
 	struct cards cards;
 	size_t i;
 	int code;
 
-	code = command_needs_file(inv, "--save", opts->save);
+	code = command_needs_file(inv, "--save", run.opts->save);
 	if (code)
 		return code;
 	code = cards_select(inv, &cards);
 	if (code)
 		return code;
-	cards_ask(&cards, ask, (void *)inv->values);
+	conditions_open(&run.conditions);
+	cards_ask(&cards, ask, &run);
 	code = cards_report(inv, &cards);
+	code = conditions_report(inv, &run.conditions, &cards, code);
 	if (inv->common->json)
 		print_json(inv, &cards, code);
 	for (i = 0; i < cards.count; i++) {
 		if (!inv->common->json)
 			print_card(&cards.jobs[i]);
-		answer_free(cards.jobs[i].result);
+		condition_free(cards.jobs[i].result);
 	}
+	conditions_close(&run.conditions);
 	cards_close(&cards);
 	return code;
 }

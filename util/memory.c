@@ -8,16 +8,21 @@
 #include <string.h>
 #include <unistd.h>
 
-static void *need(void *memory)
+void out_of_memory(void)
 {
 	static const char text[] = "out of memory\n";
 
-	if (memory)
-		return memory;
 	/* stdio may want to allocate */
 	if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
 		_exit(1);
 	_exit(1);
+}
+
+static void *need(void *memory)
+{
+	if (!memory)
+		out_of_memory();
+	return memory;
 }
 
 void *xmalloc(size_t size)

@@ -5,6 +5,9 @@
 
 #include <stddef.h>
 
+/* ends the program, also for who was told so by somebody else */
+void out_of_memory(void) __attribute__((noreturn));
+
 void *xmalloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *xcalloc(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 void *xrealloc(void *old, size_t count, size_t size) __attribute__((returns_nonnull));

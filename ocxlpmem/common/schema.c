@@ -223,6 +223,43 @@ static struct json_object *card_schema(void)
 	return obj;
 }
 
+static struct json_object *finding_schema(void)
+{
+	const char *severities[] = {
+		ocxlpmem_status_str(OCXLPMEM_STATUS_WARNING),
+		ocxlpmem_status_str(OCXLPMEM_STATUS_CRITICAL),
+		ocxlpmem_status_str(OCXLPMEM_STATUS_UNKNOWN), NULL
+	};
+	struct json_object *obj = object_new(), *code = typed("string"), *severity = typed("string");
+	const char *codes[OCXLPMEM_FINDING_COUNT + 1] = { NULL };
+	unsigned int i;
+
+	for (i = 0; i < OCXLPMEM_FINDING_COUNT; i++)
+		codes[i] = ocxlpmem_finding_code_str(i);
+	json_add(code, "enum", words_enum(codes));
+	json_add(severity, "enum", words_enum(severities));
+	property(obj, "code", code, true);
+	property(obj, "severity", severity, true);
+	property(obj, "text", described("string", "What is wrong"), true);
+	property(obj, "do", described("string", "The next command or act"), true);
+	return obj;
+}
+
+static void add_status(struct json_object *obj, bool required)
+{
+	const char *words[OCXLPMEM_STATUS_UNKNOWN + 2] = { NULL };
+	struct json_object *status = typed("string");
+	unsigned int i;
+
+	for (i = 0; i <= OCXLPMEM_STATUS_UNKNOWN; i++)
+		words[i] = ocxlpmem_status_str(i);
+	json_add(status, "enum", words_enum(words));
+	json_add_text(status, "description", "The worst severity of the findings");
+	property(obj, "status", status, required);
+	property(obj, "findings", array_of(finding_schema()), required);
+	property(obj, "watch_error", error_schema(), false);
+}
+
 /* name/1.0 with cards */
 static struct json_object *document_schema(const char *name, struct json_object *card)
 {
@@ -318,6 +355,8 @@ static struct json_object *health_schema(const char *name)
 	struct json_object *health = fields_object(OCXLPMEM_KIND_HEALTH);
 
 	property(health, "statistics_error", error_schema(), false);
+	add_status(card, true);
+	property(card, "save_error", error_schema(), false);
 	property(card, "health", health, false);
 	property(card, "attributes", attributes_schema(), false);
 	return document_schema(name, card);

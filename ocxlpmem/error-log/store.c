@@ -12,11 +12,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ocxlpmem/common/kept_logs.h"
 #include "util/file.h"
 #include "util/memory.h"
 #include "util/text.h"
 
-#define SUFFIX		".errlog"
 #define TEMPORARY	".tmp"
 /* no log is as long as this: a block that claims to be is none */
 #define WINDOW		(1u << 20)
@@ -26,7 +26,7 @@
 /* half a log has no other name that could be written again: a later run has other numbers */
 static void remove_stale(const char *directory)
 {
-	const size_t suffix = strlen(SUFFIX TEMPORARY);
+	const size_t suffix = strlen(KEPT_LOG_SUFFIX TEMPORARY);
 	struct dirent *entry;
 	DIR *dir = opendir(directory);
 
@@ -34,7 +34,8 @@ static void remove_stale(const char *directory)
 		size_t len = strlen(entry->d_name);
 		char *path;
 
-		if (len < suffix || strcmp(entry->d_name + len - suffix, SUFFIX TEMPORARY))
+		if (len < suffix || strcmp(entry->d_name + len - suffix,
+						KEPT_LOG_SUFFIX TEMPORARY))
 			continue;
 		path = xasprintf("%s/%s", directory, entry->d_name);
 		file_remove_stale(path);
@@ -47,19 +48,24 @@ static void remove_stale(const char *directory)
 static char *log_file_name(const char *directory, const struct ocxlpmem_card *card,
 			   const struct ocxlpmem_error_log *log)
 {
-	struct ocxlpmem_log_position position = { 0 };
-	uint64_t serial;
-	char *id, *name;
+	char *name = kept_log_name(card, log), *path = xasprintf("%s/%s", directory, name);
 
-	if (ocxlpmem_card_serial(card, &serial))
-		id = xstrdup(ocxlpmem_card_name(card));
-	else
-		id = xasprintf("%016" PRIx64, serial);
-	ocxlpmem_error_log_position(log, &position);
-	name = xasprintf("%s/%s-%016" PRIx64 "-%08" PRIu64 SUFFIX, directory, id,
-			 position.instance, position.sequence);
-	free(id);
-	return name;
+	free(name);
+	return path;
+}
+
+/* a file is as old as the receipt of its log: kept_logs.c reads that */
+static int set_received(const char *path, const struct ocxlpmem_error_log *log)
+{
+	const uint64_t ns_per_s = UINT64_C(1000000000);
+	struct ocxlpmem_log_receipt receipt;
+	struct timespec times[2] = { { .tv_nsec = UTIME_NOW } };
+
+	if (ocxlpmem_error_log_receipt(log, &receipt))
+		return 0;
+	times[1].tv_sec = receipt.time_ns / ns_per_s;
+	times[1].tv_nsec = receipt.time_ns % ns_per_s;
+	return utimensat(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW) ? -errno : 0;
 }
 
 /* ---- a file -------------------------------------------------------------- */
@@ -192,10 +198,14 @@ struct failure *log_store_open(struct log_store *store, const char *path, unsign
 {
 	struct failure *failure = NULL;
 	struct stat st;
+	int err;
 
 	*store = (struct log_store) { .path = path, .mode = mode, .fd = -1 };
 	if (!path)
 		return NULL;
+	err = kept_logs_prepare(path, &store->mode);
+	if (err)
+		return failure_system(err, NULL, "making the directory %s", path);
 	store->directory = !stat(path, &st) && S_ISDIR(st.st_mode);
 	if (store->directory)
 		remove_stale(path);
@@ -222,6 +232,8 @@ int log_store_keep(struct log_store *store, const struct ocxlpmem_card *card,
 	name = log_file_name(store->path, card, log);
 	temporary = xasprintf("%s" TEMPORARY, name);
 	err = file_replace(name, temporary, raw, len, store->mode, true);
+	if (!err)
+		err = set_received(name, log);
 	free(temporary);
 	free(name);
 	return err;

@@ -23,6 +23,7 @@
 	X(events) \
 	X(failure) \
 	X(field) \
+	X(finding) \
 	X(health) \
 	X(log_reader) \
 	X(memory) \

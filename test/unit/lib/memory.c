@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "wire/error_log.h"
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t n, size_t size);
@@ -58,6 +59,7 @@ struct place {
 	struct machine *machine;
 	struct ocxlpmem_card *card;
 	uint8_t smart[512], stats[512], log[512], gap[128];
+	uint8_t data_loss[WIRE_ERROR_LOG_FIXED];
 	size_t smart_len, stats_len, log_len, gap_len;
 	bool large, restarted;
 };
@@ -281,6 +283,31 @@ static int try_dump_block(struct place *place)
 	return err;
 }
 
+/* two logs of one code, the newer kept in a file, and a finding of the caller's */
+static int try_findings(struct place *place)
+{
+	const struct ocxlpmem_finding missing = {
+		.code = OCXLPMEM_FINDING_MISSING, .detail = "words", .next = "more words",
+	};
+	struct ocxlpmem_findings *findings;
+	struct ocxlpmem_log_fact fact = { .received_ns = 1 };
+	int err = ocxlpmem_error_log_decode(place->data_loss, sizeof(place->data_loss), &fact.log,
+					    NULL);
+
+	if (err)
+		return err;
+	err = ocxlpmem_findings_new(1, &findings);
+	if (!err) {
+		err = ocxlpmem_findings_add(findings, &missing);
+		for (fact.position.sequence = 1; fact.position.sequence < 3 && !err;
+		     fact.position.sequence++, fact.path = "/kept")
+			err = ocxlpmem_findings_add_log(findings, &fact);
+		ocxlpmem_findings_unref(findings);
+	}
+	ocxlpmem_error_log_unref(fact.log);
+	return err;
+}
+
 static void every_allocation_fails(void **state)
 {
 	static const struct {
@@ -296,6 +323,7 @@ static void every_allocation_fails(void **state)
 		{ try_reader, 5 },
 		{ try_gap, 1 },
 		{ try_events, 1 },
+		{ try_findings, 9 },
 		{ try_dump, 1 },
 		{ try_request, 1 },
 		{ try_response, 1 },
@@ -326,6 +354,7 @@ static struct device device;
 
 static int place_setup(void **state)
 {
+	const struct wire_error_log data_loss = { .type = WIRE_LOG_DATA_LOSS };
 	const struct ocxlpmem_payload_header header = { .state = OCXLPMEM_STATE_READY, .count = 1 };
 	struct ocxlpmem_nd_error_log_out out = {
 		.header.count = 1, .place = { .instance = 2, .sequence = 1 },
@@ -363,6 +392,9 @@ static int place_setup(void **state)
 
 	device = (struct device){ .answer = answer, .data = place };
 	device_attach(&device, place->machine->ctx);
+	assert_int_equal(wire_error_log_encode(&data_loss, place->data_loss,
+					       sizeof(place->data_loss)),
+			 sizeof(place->data_loss));
 	*state = place;
 	return 0;
 }

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* How a card is: its health, what its driver holds and what was kept, judged together. */
+#include "condition.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "util/memory.h"
+
+#define NS_PER_S	UINT64_C(1000000000)
+/* as the library judges them: older ones need not be read */
+#define KEPT_NS		(7 * 24 * 60 * 60 * NS_PER_S)
+
+void conditions_open(struct conditions *conditions)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	*conditions = (struct conditions) { .now_ns = now.tv_sec * NS_PER_S + now.tv_nsec };
+	conditions->unkept = kept_logs_find(&conditions->kept, conditions->now_ns - KEPT_NS);
+}
+
+void conditions_close(struct conditions *conditions)
+{
+	kept_logs_free(&conditions->kept);
+	failure_free(conditions->unkept);
+}
+
+int conditions_report(const struct invocation *inv, const struct conditions *conditions,
+		      const struct cards *cards, int code)
+{
+	size_t i;
+
+	if (conditions->unkept)
+		failure_print(inv, conditions->unkept);
+	for (i = 0; i < cards->count; i++) {
+		const struct condition *condition = cards->jobs[i].result;
+
+		if (condition->unwatched)
+			failure_print(inv, condition->unwatched);
+		if (!condition->unsaved)
+			continue;
+		failure_print(inv, condition->unsaved);
+		code = code ? code : (int)condition->unsaved->code;
+	}
+	return code;
+}
+
+bool condition_is_fatal(const struct condition *condition)
+{
+	return condition->health &&
+	       ocxlpmem_health_state(condition->health) == OCXLPMEM_HEALTH_FATAL;
+}
+
+static struct failure *stats_failure(const struct ocxlpmem_card *card,
+				     const struct condition *condition)
+{
+	int err = ocxlpmem_health_stats_error(condition->health);
+
+	if (!err)
+		return NULL;
+	if (condition_is_fatal(condition))
+		return failure_new(CODE_ALL_CARDS, FAILURE_CARD, err, FATAL_ADVICE,
+				   "a card in fatal state is not asked for statistics: %s",
+				   ocxlpmem_card_name(card));
+	return failure_of_card(card, err);
+}
+
+/* whose fault it is that a card did not answer says how bad that is */
+static int add_failure(struct ocxlpmem_findings *findings, const struct failure *failure)
+{
+	struct ocxlpmem_finding finding = {
+		.code = OCXLPMEM_FINDING_NO_ANSWER, .severity = OCXLPMEM_STATUS_UNKNOWN,
+		.detail = failure->message, .next = failure->hint,
+	};
+
+	if (failure->class == FAILURE_PERMISSION)
+		finding.code = OCXLPMEM_FINDING_NO_PERMISSION;
+	else if (failure->code == CODE_ALL_CARDS)
+		finding.severity = OCXLPMEM_STATUS_CRITICAL;
+	return ocxlpmem_findings_add(findings, &finding);
+}
+
+/* a card that said nothing may still have logs that say why */
+static int judge_rest(struct card_job *job, const struct conditions *conditions,
+		      struct condition *condition)
+{
+	int err = ocxlpmem_findings_add_card(condition->findings, job->card, &condition->watched);
+
+	if (err == -ENOMEM)
+		return err;
+	/* of one that could not be opened this would be the same once more */
+	if (err && !job->failure)
+		condition->unwatched = failure_of_card(job->card, err);
+	return kept_logs_judge(&conditions->kept, job->card, condition->findings);
+}
+
+int condition_ask(struct card_job *job, const struct conditions *conditions)
+{
+	struct condition *condition = xcalloc(1, sizeof(*condition));
+	int err = ocxlpmem_health_read(job->card, &condition->health), judged;
+
+	job->result = condition;
+	if (err)
+		job->failure = failure_of_card(job->card, err);
+	else
+		condition->no_stats = stats_failure(job->card, condition);
+	judged = ocxlpmem_findings_new(conditions->now_ns, &condition->findings);
+	if (!judged && err)
+		judged = add_failure(condition->findings, job->failure);
+	else if (!judged)
+		judged = ocxlpmem_findings_add_health(condition->findings, condition->health);
+	if (!judged)
+		judged = judge_rest(job, conditions, condition);
+	/* judging needs nothing but memory */
+	if (judged)
+		out_of_memory();
+	return err;
+}
+
+void condition_free(struct condition *condition)
+{
+	if (!condition)
+		return;
+	ocxlpmem_health_unref(condition->health);
+	ocxlpmem_findings_unref(condition->findings);
+	failure_free(condition->unwatched);
+	failure_free(condition->no_stats);
+	failure_free(condition->unsaved);
+	free(condition);
+}
+
+enum ocxlpmem_status condition_status(const struct condition *condition)
+{
+	return ocxlpmem_findings_status(condition->findings);
+}
+
+void condition_json(struct json_object *obj, const struct card_job *job)
+{
+	const struct condition *condition = job->result;
+	struct json_object *array = json_object_new_array();
+	const struct ocxlpmem_finding *finding;
+	size_t i;
+
+	json_add_text(obj, "status", ocxlpmem_status_str(condition_status(condition)));
+	for (i = 0; (finding = ocxlpmem_findings_get(condition->findings, i)); i++)
+		json_object_array_add(array, finding_json(finding, job->card));
+	json_add(obj, "findings", array);
+	if (condition->unwatched)
+		json_add(obj, "watch_error", failure_json(condition->unwatched));
+	if (condition->unsaved)
+		json_add(obj, "save_error", failure_json(condition->unsaved));
+}
+
+enum text_colour status_colour(enum ocxlpmem_status status)
+{
+	static const enum text_colour colours[] = {
+		[OCXLPMEM_STATUS_OK] = TEXT_GREEN,
+		[OCXLPMEM_STATUS_WARNING] = TEXT_YELLOW,
+		[OCXLPMEM_STATUS_CRITICAL] = TEXT_RED,
+		[OCXLPMEM_STATUS_UNKNOWN] = TEXT_YELLOW,
+	};
+
+	return colours[status];
+}

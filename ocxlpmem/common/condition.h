@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* How a card is, all taken together: what list, health and check tell. */
+#ifndef CONDITION_H
+#define CONDITION_H
+
+#include "cards.h"
+#include "kept_logs.h"
+#include "util/json.h"
+#include "util/text.h"
+
+/* to do when a card is fatal */
+#define FATAL_ADVICE "save the data now: later stores may be lost"
+
+/**
+ * struct condition - how one card is; lives in card_job.result
+ * @health: NULL if it did not answer, which is a finding too
+ * @findings: what is wrong
+ * @watched: what the driver holds of it
+ * @unwatched: why that is not known, or NULL
+ * @no_stats: why the part of @health that the statistics give is missing, or NULL
+ * @unsaved: why the answer was not kept, or NULL; for who keeps it
+ */
+struct condition {
+	struct ocxlpmem_health *health;
+	struct ocxlpmem_findings *findings;
+	struct ocxlpmem_watched watched;
+	struct failure *unwatched;
+	struct failure *no_stats;
+	struct failure *unsaved;
+};
+
+/**
+ * struct conditions - what all cards of a run are judged by
+ * @now_ns: the moment
+ * @kept: the logs that were kept
+ * @unkept: why these are not known, or NULL
+ */
+struct conditions {
+	uint64_t now_ns;
+	struct kept_logs kept;
+	struct failure *unkept;
+};
+
+void conditions_open(struct conditions *conditions);
+void conditions_close(struct conditions *conditions);
+/* says on standard error what failed beside the health; the exit code if it was code so far */
+int conditions_report(const struct invocation *inv, const struct conditions *conditions,
+		      const struct cards *cards, int code);
+
+/* for cards_ask(): sets job->result always; -errno and job->failure if there is no health */
+int condition_ask(struct card_job *job, const struct conditions *conditions);
+void condition_free(struct condition *condition);
+
+bool condition_is_fatal(const struct condition *condition);
+enum ocxlpmem_status condition_status(const struct condition *condition);
+/* adds "status" and "findings" */
+void condition_json(struct json_object *obj, const struct card_job *job);
+
+/* what a finding is, and what to do next, in words; free() both. card may be NULL */
+char *finding_text(const struct ocxlpmem_finding *finding);
+char *finding_next(const struct ocxlpmem_finding *finding, const struct ocxlpmem_card *card);
+struct json_object *finding_json(const struct ocxlpmem_finding *finding,
+				 const struct ocxlpmem_card *card);
+
+enum text_colour status_colour(enum ocxlpmem_status status);
+
+#endif

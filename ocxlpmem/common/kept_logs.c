@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Error logs that were kept: one file a log, named after it, as old as its receipt. */
+#include "kept_logs.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "util/memory.h"
+
+/* no log is longer: its length field has 16 bits */
+#define LOG_MAX		(65536 + 8)
+/* of one card; more in a week is a card that says the same over and over */
+#define JUDGED_MAX	4096
+
+/**
+ * struct kept_log - a file of the directory
+ * @name: of the file; owned
+ * @owner: length of the first part, which names the card
+ * @position: from the rest
+ * @received_ns: the file's time of change
+ */
+struct kept_log {
+	char *name;
+	size_t owner;
+	struct ocxlpmem_log_position position;
+	uint64_t received_ns;
+};
+
+char *kept_logs_directory(void)
+{
+	const char *state = getenv("OCXLPMEM_STATE_DIRECTORY");
+
+	return xasprintf("%s/" KEPT_LOGS, state && *state ? state : STATE_DIRECTORY);
+}
+
+/* of the user and group of the watchers, if the machine has them and we may say so */
+static int make_directory(const char *path)
+{
+	const struct passwd *owner = geteuid() ? NULL : getpwnam("ocxlpmem");
+	int err = 0;
+
+	if (mkdir(path, 0750))
+		return errno == EEXIST ? 0 : -errno;
+	if (owner && chown(path, owner->pw_uid, owner->pw_gid))
+		err = -errno;
+	/* a new file's group is that of the directory, whoever writes it */
+	if (!err && chmod(path, 02750))
+		err = -errno;
+	return err;
+}
+
+static int make_both(char *directory)
+{
+	char *slash = strrchr(directory, '/');
+	int err;
+
+	*slash = '\0';
+	err = make_directory(directory);
+	*slash = '/';
+	return err ? err : make_directory(directory);
+}
+
+int kept_logs_prepare(const char *path, unsigned int *mode)
+{
+	char *directory = kept_logs_directory();
+	size_t len = strlen(directory);
+	int err = 0;
+
+	/* with or without slashes at its end */
+	if (!strncmp(path, directory, len) && !path[len + strspn(path + len, "/")]) {
+		err = make_both(directory);
+		if (!*mode)
+			*mode = 0640;
+	}
+	free(directory);
+	return err;
+}
+
+/* what a card's files begin with; free() it */
+static char *owner_name(const struct ocxlpmem_card *card)
+{
+	uint64_t serial;
+
+	if (ocxlpmem_card_serial(card, &serial))
+		return xstrdup(ocxlpmem_card_name(card));
+	return xasprintf("%016" PRIx64, serial);
+}
+
+char *kept_log_name(const struct ocxlpmem_card *card, const struct ocxlpmem_error_log *log)
+{
+	struct ocxlpmem_log_position position = { 0 };
+	char *owner = owner_name(card), *name;
+
+	ocxlpmem_error_log_position(log, &position);
+	name = xasprintf("%s-%016" PRIx64 "-%08" PRIu64 KEPT_LOG_SUFFIX, owner,
+			 position.instance, position.sequence);
+	free(owner);
+	return name;
+}
+
+static bool parse_name(const char *name, struct kept_log *log)
+{
+	const char *dash = strchr(name, '-');
+	int end = 0;
+
+	if (!dash || strlen(dash + 1) < 16 || dash[17] != '-')
+		return false;
+	if (sscanf(dash, "-%16" SCNx64 "-%20" SCNu64 "%n", &log->position.instance,
+		   &log->position.sequence, &end) != 2)
+		return false;
+	log->owner = dash - name;
+	return !strcmp(dash + end, KEPT_LOG_SUFFIX);
+}
+
+static void add(struct kept_logs *kept, int dir, const char *name, uint64_t since_ns)
+{
+	struct kept_log log = { 0 };
+	struct stat st;
+
+	if (!parse_name(name, &log) || fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) ||
+	    !S_ISREG(st.st_mode))
+		return;
+	log.received_ns = st.st_mtim.tv_sec * UINT64_C(1000000000) + st.st_mtim.tv_nsec;
+	if (log.received_ns < since_ns)
+		return;
+	log.name = xstrdup(name);
+	kept->logs = xrealloc(kept->logs, kept->count + 1, sizeof(*kept->logs));
+	kept->logs[kept->count++] = log;
+}
+
+struct failure *kept_logs_find(struct kept_logs *kept, uint64_t since_ns)
+{
+	struct dirent *entry;
+	DIR *dir;
+
+	*kept = (struct kept_logs) { .directory = kept_logs_directory() };
+	dir = opendir(kept->directory);
+	if (!dir && errno == ENOENT)
+		return NULL;
+	if (!dir)
+		return failure_system(-errno, "what was kept is not judged; members of the group "
+				      "ocxlpmem may read it", "reading the logs kept in %s",
+				      kept->directory);
+	while ((entry = readdir(dir)))
+		add(kept, dirfd(dir), entry->d_name, since_ns);
+	closedir(dir);
+	return NULL;
+}
+
+/* a file that became something else meanwhile must not stop us. NULL: no log */
+static struct ocxlpmem_error_log *read_log(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct ocxlpmem_error_log *log = NULL;
+	char *bytes;
+	ssize_t len;
+
+	if (fd < 0)
+		return NULL;
+	bytes = xmalloc(LOG_MAX);
+	len = read(fd, bytes, LOG_MAX);
+	close(fd);
+	if (len < 0 || ocxlpmem_error_log_decode(bytes, len, &log, NULL))
+		log = NULL;
+	free(bytes);
+	return log;
+}
+
+static int judge(const struct kept_logs *kept, const struct kept_log *log,
+		 struct ocxlpmem_findings *findings)
+{
+	char *path = xasprintf("%s/%s", kept->directory, log->name);
+	struct ocxlpmem_log_fact fact = {
+		.log = read_log(path), .position = log->position,
+		.received_ns = log->received_ns, .path = path,
+	};
+	int err = fact.log ? ocxlpmem_findings_add_log(findings, &fact) : 0;
+
+	ocxlpmem_error_log_unref(fact.log);
+	free(path);
+	return err;
+}
+
+int kept_logs_judge(const struct kept_logs *kept, const struct ocxlpmem_card *card,
+		    struct ocxlpmem_findings *findings)
+{
+	char *owner = owner_name(card);
+	size_t i, len = strlen(owner), left = JUDGED_MAX;
+	int err = 0;
+
+	for (i = 0; i < kept->count && left && !err; i++) {
+		if (kept->logs[i].owner != len || strncmp(kept->logs[i].name, owner, len))
+			continue;
+		left--;
+		err = judge(kept, &kept->logs[i], findings);
+	}
+	free(owner);
+	return err;
+}
+
+void kept_logs_free(struct kept_logs *kept)
+{
+	while (kept->count)
+		free(kept->logs[--kept->count].name);
+	free(kept->logs);
+	free(kept->directory);
+	*kept = (struct kept_logs) { 0 };
+}
