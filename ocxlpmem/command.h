@@ -110,6 +110,10 @@ struct command {
 extern const struct command commands[];
 
 const struct command *command_find(const char *name);
+/* how many words an option takes that all commands share; 0: it is none */
+int command_common_words(const char *arg);
+/* which word is the command, behind such options; argc or more: there is none */
+int command_place(int argc, char **argv);
 /* what somebody who typed that probably wants: words behind the program's name, or NULL */
 const char *command_guess(const char *name);
 /* its JSON is "ocxlpmem-<this>/1.0"; "error" if it has none, for a wrong command line */

@@ -10,17 +10,21 @@
 
 #include "ocxlpmem/common/failure.h"
 #include "ocxlpmem/common/schema.h"
+#include "ocxlpmem/help/complete.h"
 #include "util/memory.h"
 #include "util/text.h"
 
 struct help_options {
 	struct common_options common;
 	const char *schema;
+	bool complete;
 };
 
 static const struct option_spec options[] = {
 	OPT_STRING(0, "schema", struct help_options, schema, "COMMAND",
 		   "print the JSON Schema of what COMMAND --json prints"),
+	OPT_FLAG(0, "complete", struct help_options, complete,
+		 "words that can follow those behind --, for the completion of shells"),
 	OUTPUT_OPTIONS(struct help_options),
 	OPT_FLAG('h', "help", struct help_options, common.help, "show this text"),
 	OPT_END
@@ -131,6 +135,8 @@ static int run(const struct invocation *inv)
 {
 	const struct help_options *opts = inv->values;
 
+	if (opts->complete)
+		return complete_print(inv);
 	if (inv->argc > 1 || (inv->argc && opts->schema))
 		return command_misused(inv, "too many arguments");
 	if (opts->schema)

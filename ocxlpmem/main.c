@@ -166,8 +166,7 @@ static int close_output(int code)
 	return err ? CODE_FAILED : code;
 }
 
-/* how many words an option takes that all commands share; 0: it is none */
-static int common_words(const char *arg)
+int command_common_words(const char *arg)
 {
 	static const char *const flags[] = { "--json", "--verbose", "-v" };
 	static const char *const valued[] = { "--sysfs-root", "--dev-root", "--color" };
@@ -186,17 +185,24 @@ static int common_words(const char *arg)
 	return 0;
 }
 
+int command_place(int argc, char **argv)
+{
+	int at = 0, words;
+
+	while (at < argc && (words = command_common_words(argv[at])))
+		at += words;
+	return at;
+}
+
 /*
  * Options that all commands share may stand before the command too: moves it
  * to the front, so that they are the command's first. -1: there is no command.
  */
 static int command_to_front(int argc, char **argv)
 {
-	int at = 0, words, i;
+	int at = command_place(argc, argv), i;
 	char *name;
 
-	while (at < argc && (words = common_words(argv[at])))
-		at += words;
 	if (at >= argc)
 		return -1;
 	name = argv[at];

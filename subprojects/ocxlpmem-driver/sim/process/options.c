@@ -145,6 +145,7 @@ static bool set_verbose(struct sim_options *options, const char *text)
 	return true;
 }
 
+static bool complete(struct sim_options *options, const char *text);
 static bool help(struct sim_options *options, const char *text);
 static bool knobs(struct sim_options *options, const char *text);
 static bool version(struct sim_options *options, const char *text);
@@ -163,12 +164,105 @@ static const struct sim_option table[] = {
 	{ "test", NULL, "report violations of the card's protocol; exit 125 if there were any", set_test },
 	{ "verbose", NULL, "say what happens, on stderr", set_verbose },
 	{ "knobs", NULL, "print what control lines there are", knobs },
+	{ "complete", NULL, "words that can follow those behind --, for the completion of shells",
+	  complete },
 	{ "help", NULL, "print this text", help },
 	{ "version", NULL, "print the version", version },
 };
 
 /* these end the program; this tells sim_options_parse() */
 static bool ended;
+/* it has arguments of its own */
+static bool completing;
+
+static bool complete(struct sim_options *options, const char *text)
+{
+	completing = true;
+	return true;
+}
+
+static void offer(const char *begun, const char *word, const char *meaning)
+{
+	if (g_str_has_prefix(word, begun))
+		printf("%s\t%s\n", word, meaning);
+}
+
+/* "0.", or all cards where no card stands yet */
+static void offer_knobs(const char *begun)
+{
+	const char *dot = strchr(begun, '.');
+	g_autofree char *cards = dot ? g_strndup(begun, dot - begun) : g_strdup("*");
+	const struct card_knob *knob;
+	unsigned int count;
+
+	knob = card_knobs(&count);
+	for (unsigned int i = 0; i < count; i++) {
+		g_autofree char *line = g_strconcat(cards, ".", knob[i].name, NULL);
+
+		/* one of several arguments each has a row */
+		if (i && !strcmp(knob[i].name, knob[i - 1].name))
+			continue;
+		offer(dot || *begun == '*' ? begun : "", line, knob[i].help);
+	}
+}
+
+static void offer_value(const struct sim_option *option, const char *begun)
+{
+	static const struct {
+		bool (*set)(struct sim_options *options, const char *text);
+		const char *word;
+	} words[] = {
+		{ set_nd_command, "vendor" }, { set_nd_command, "call" },
+		{ set_nd_command, "both" }, { set_capabilities, "own" },
+		{ set_capabilities, "all" }, { set_capabilities, "none" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		if (words[i].set == option->set)
+			offer(begun, words[i].word, option->help);
+	}
+	if (!strcmp(option->argument, "FILE"))
+		puts("\tfile");
+	else if (!strcmp(option->argument, "LINE"))
+		offer_knobs(begun);
+}
+
+/* NULL: word is no option that takes an argument */
+static const struct sim_option *takes_value(const char *word)
+{
+	for (size_t i = 0; g_str_has_prefix(word, "--") && i < G_N_ELEMENTS(table); i++) {
+		if (table[i].argument && !strcmp(word + 2, table[i].name))
+			return &table[i];
+	}
+	return NULL;
+}
+
+/* the words behind the program's name, the last of them not finished */
+static void complete_print(int count, char **words)
+{
+	const char *begun = count ? words[count - 1] : "";
+	const struct sim_option *value = NULL;
+	int at;
+
+	for (at = 0; at < count - 1; at++) {
+		if (!value && (!strcmp(words[at], "--") || words[at][0] != '-'))
+			break;
+		value = value ? NULL : takes_value(words[at]);
+	}
+	if (value) {
+		offer_value(value, begun);
+	} else if (at < count - 1) {
+		puts(!strcmp(words[at], "--") && at == count - 2 ? "\tcommand" : "\tfile");
+	} else if (*begun != '-') {
+		puts("\tcommand");
+	} else {
+		for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+			g_autofree char *word = g_strconcat("--", table[i].name, NULL);
+
+			offer(begun, word, table[i].help);
+		}
+	}
+}
 
 static bool help(struct sim_options *options, const char *text)
 {
@@ -232,6 +326,11 @@ int sim_options_parse(struct sim_options *options, int argc, char **argv)
 		}
 		if (!table[index].set(options, optarg))
 			return SIM_EXIT_FAILED;
+		if (completing) {
+			optind += optind < argc && !strcmp(argv[optind], "--");
+			complete_print(argc - optind, argv + optind);
+			ended = true;
+		}
 		if (ended)
 			return fflush(stdout) || ferror(stdout) ? SIM_EXIT_FAILED : 0;
 	}
