@@ -4,6 +4,7 @@
 #include <glob.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "fail_request.h"
@@ -21,6 +22,14 @@ static int read_file(const char *path)
 	return ret;
 }
 
+/* sysfs refuses to open what shows nothing, to root as well */
+static bool shows(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) || st.st_mode & 0444;
+}
+
 static int attributes(void)
 {
 	static glob_t files;
@@ -34,8 +43,10 @@ static int attributes(void)
 			 strrchr(fail_dimm_path, '/') + 1);
 		glob(pattern, 0, NULL, &files);
 	}
-	for (i = 0; i < files.gl_pathc && !ret; i++)
-		ret = read_file(files.gl_pathv[i]);
+	for (i = 0; i < files.gl_pathc && !ret; i++) {
+		if (shows(files.gl_pathv[i]))
+			ret = read_file(files.gl_pathv[i]);
+	}
 	return files.gl_pathc ? ret : -ENOENT;
 }
 
