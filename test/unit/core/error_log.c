@@ -1,28 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdio.h>
 
-#include "rig.h"
+#include "log_rig.h"
 #include "driver/core/private.h"
 #include "wire/error_log.h"
 
-static uint8_t buf[0x11000], held[0x11000];
-
-static struct ioctl_ocxlpmem_error_log request(u64 sequence, u64 instance, u32 size)
-{
-	return (struct ioctl_ocxlpmem_error_log){
-		.buf_ptr = (unsigned long)buf,
-		.buf_size = size,
-		.want = { .sequence = sequence, .instance = instance },
-	};
-}
-
-static struct ioctl_ocxlpmem_error_log arg;
-
-static long get(struct core_file *file, u64 sequence)
-{
-	arg = request(sequence, 0, sizeof(buf));
-	return control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg);
-}
+static uint8_t held[0x11000];
 
 /* the log in buf is the one that the card gave as its nth (from 0) */
 static void is_taken(unsigned int index)
@@ -113,14 +96,14 @@ static void other_instance(void **state)
 	struct core_file *file = open_file(true);
 
 	control("log general");
-	arg = request(1, INSTANCE + 1, sizeof(buf));
+	arg = log_request(1, INSTANCE + 1, sizeof(buf));
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg), -ESTALE);
 	assert_int_equal(arg.place.instance, INSTANCE);
 	assert_int_equal(arg.place.oldest, 1);
 	assert_int_equal(arg.place.next, 1);
 	assert_int_equal(arg.place.sequence, 1);
 	assert_int_equal(arg.place.pending, 1);
-	arg = request(1, INSTANCE, sizeof(buf));
+	arg = log_request(1, INSTANCE, sizeof(buf));
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg), 0);
 	is_taken(0);
 	core_file_release(file);
@@ -134,17 +117,17 @@ static void nothing_is_lost_on_the_way(void **state)
 	u32 need;
 
 	control("log general length=64");
-	arg = request(0, 0, 0x48 + 63);
+	arg = log_request(0, 0, 0x48 + 63);
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg), -EMSGSIZE);
 	/* fetching needs room for the largest */
 	assert_int_equal(arg.buf_size, rig.core->data_size);
 	assert_int_equal(arg.place.length, 0);
 	assert_int_equal(arg.place.sequence, 1);
-	arg = request(0, 0, rig.core->data_size - 1);
+	arg = log_request(0, 0, rig.core->data_size - 1);
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg), -EMSGSIZE);
 	assert_int_equal(truth("commands_error_log"), 0);
 
-	arg = request(0, 0, rig.core->data_size);
+	arg = log_request(0, 0, rig.core->data_size);
 	arg.buf_ptr = 8;
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg), -EFAULT);
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, bad), -EFAULT);
@@ -153,12 +136,12 @@ static void nothing_is_lost_on_the_way(void **state)
 	assert_true(core_file_events(file) & OCXLPMEM_EVENT_ERROR_LOG);
 
 	/* what the ring holds needs its own room only */
-	arg = request(0, 0, 0x48 + 63);
+	arg = log_request(0, 0, 0x48 + 63);
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg), -EMSGSIZE);
 	need = arg.buf_size;
 	assert_int_equal(need, 0x48 + 64);
 	assert_int_equal(arg.place.length, need);
-	arg = request(0, 0, need);
+	arg = log_request(0, 0, need);
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg), 0);
 	is_taken(0);
 	assert_int_equal(get(file, 0), -EAGAIN);
@@ -170,11 +153,11 @@ static void reserved_is_zero(void **state)
 	struct core_file *file = open_file(true);
 
 	control("log general");
-	arg = request(0, 0, sizeof(buf));
+	arg = log_request(0, 0, sizeof(buf));
 	arg.reserved = 1;
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg), -EINVAL);
 	/* what the caller leaves in place is not looked at */
-	arg = request(0, 0, sizeof(buf));
+	arg = log_request(0, 0, sizeof(buf));
 	memset(&arg.place, 0xff, sizeof(arg.place));
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg), 0);
 	is_taken(0);
@@ -219,13 +202,6 @@ static void overtaken_reader(void **state)
 	assert_int_equal(arg.place.sequence, 5);
 	core_file_release(slow);
 	core_file_release(file);
-}
-
-static long look(struct core_file *file, u64 sequence)
-{
-	arg = request(sequence, 0, sizeof(buf));
-	arg.want.flags = OCXLPMEM_LOG_LOOK;
-	return control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg);
 }
 
 /* logs that nobody has had are kept: then the rest waits on the card */
@@ -452,7 +428,7 @@ static struct core_file *luckier;
 
 static void another_reads(void)
 {
-	struct ioctl_ocxlpmem_error_log its = request(0, 0, sizeof(buf));
+	struct ioctl_ocxlpmem_error_log its = log_request(0, 0, sizeof(buf));
 
 	rig.on_trace = NULL;
 	assert_int_equal(control_file(luckier, IOCTL_OCXLPMEM_ERROR_LOG, &its), 0);

@@ -5,8 +5,6 @@
 #include "rig.h"
 #include "driver/core/private.h"
 
-static uint8_t room[ROOM];
-
 static u64 events(struct core_file *file)
 {
 	u64 events;
@@ -20,14 +18,6 @@ static long set_eventfd(struct core_file *file, int fd)
 	struct ioctl_ocxlpmem_eventfd arg = { .eventfd = fd };
 
 	return control_file(file, IOCTL_OCXLPMEM_EVENTFD, &arg);
-}
-
-/* events counted since the last call; 0 if none */
-static uint64_t counted(int fd)
-{
-	uint64_t n;
-
-	return read(fd, &n, sizeof(n)) == sizeof(n) ? n : 0;
 }
 
 static void each_cause_has_its_bit(void **state)
@@ -88,26 +78,26 @@ static void eventfd_counts(void **state)
 	control("log general");
 	control("dump pending");
 	rig_wait(0);
-	assert_int_equal(counted(fd), 2);
-	assert_int_equal(counted(second), 2);
+	assert_int_equal(rig_counted(fd), 2);
+	assert_int_equal(rig_counted(second), 2);
 	/* the levels still stand: that is not news */
 	rig_wait(100 * MS);
 	core_work(rig.core);
 	events(file);
-	assert_int_equal(counted(fd), 0);
+	assert_int_equal(rig_counted(fd), 0);
 
 	/* another one takes its registration back: mine stays */
 	core_file_release(other);
 	control("fatal firmware");
 	rig_wait(0);
-	assert_int_equal(counted(fd), 2);	/* the cause, and the state */
-	assert_int_equal(counted(second), 0);
+	assert_int_equal(rig_counted(fd), 2);	/* the cause, and the state */
+	assert_int_equal(rig_counted(second), 0);
 
 	assert_int_equal(set_eventfd(file, -1), 0);
 	assert_int_equal(set_eventfd(file, -1), 0);
 	control("fatal hardware");
 	rig_wait(0);
-	assert_int_equal(counted(fd), 0);
+	assert_int_equal(rig_counted(fd), 0);
 	/* free again for another */
 	assert_int_equal(set_eventfd(file, second), 0);
 	core_file_release(file);
@@ -143,7 +133,7 @@ static void full_eventfd(void **state)
 	assert_int_equal(set_eventfd(file, fd), 0);
 	control("log general");
 	rig_wait(0);
-	assert_int_equal(counted(fd), most);
+	assert_int_equal(rig_counted(fd), most);
 	core_file_release(file);
 	close(fd);
 }
@@ -161,13 +151,13 @@ static void every_rise_is_told(void **state)
 	for (i = 0; i < 3; i++) {
 		control("log general");
 		rig_wait(0);
-		assert_int_equal(counted(fd), 1);
+		assert_int_equal(rig_counted(fd), 1);
 		memset(&arg, 0, sizeof(arg));
 		arg.buf_ptr = (unsigned long)buf;
 		arg.buf_size = sizeof(buf);
 		assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg), 0);
 		assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg), -EAGAIN);
-		assert_int_equal(counted(fd), 0);
+		assert_int_equal(rig_counted(fd), 0);
 		assert_int_equal(events(file), 0);
 	}
 	core_file_release(file);
@@ -203,122 +193,9 @@ static void older_look_comes_last(void **state)
 	assert_int_equal(core_chi(rig.core, &chi), 0);
 	assert_int_equal(chi & WIRE_CHI_ELA, 0);
 	assert_int_equal(core_file_events(file), OCXLPMEM_EVENT_ERROR_LOG);
-	assert_int_equal(counted(fd), 1);
+	assert_int_equal(rig_counted(fd), 1);
 	core_file_release(file);
 	close(fd);
-}
-
-static void interrupt_without_cause(void **state)
-{
-	assert_false(core_irq(rig.core));
-	control("log general");
-	assert_true(core_irq(rig.core));
-	/* told by somebody else meanwhile: nothing to do any more */
-	core_work(rig.core);
-	assert_false(core_irq(rig.core));
-}
-
-static void changes_are_told_once(void **state)
-{
-	control("log general");
-	rig_wait(0);
-	assert_int_equal(rig.changed, CORE_CHANGED_LOGS);
-	rig_forget();
-	core_work(rig.core);
-	assert_int_equal(rig.changed, 0);
-	control("fatal hardware");
-	rig_wait(0);
-	assert_int_equal(rig.changed, CORE_CHANGED_STATE | CORE_CHANGED_FLAGS);
-}
-
-/* not while the core is being made: nobody could be told yet */
-static void nothing_is_told_at_creation(void **state)
-{
-	control("log general");
-	control("fatal firmware");
-	rig.changed = 0;
-	assert_int_equal(core_state(rig.core), OCXLPMEM_STATE_READY);
-	rig_teardown(NULL);
-	rig_setup_bare(NULL);
-	control("log general");
-	assert_int_equal(rig_create(), 0);
-	assert_int_equal(rig.changed, 0);
-}
-
-static void health_request(void **state)
-{
-	struct core_file *file = open_file(true), *reader = open_file(false);
-
-	rig_forget();
-	assert_int_equal(control_file(reader, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), -EPERM);
-	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), 0);
-	/* one store of the one bit */
-	assert_int_equal(rig.write_count, 1);
-	assert_int_equal(written(WIRE_REG_HCI, WIRE_HCI_CHPD), 1);
-	assert_string_equal(rig.trace.command, "health request");
-	assert_string_equal(rig.trace.origin, "file");
-	rig_wait(10 * MS);
-	assert_int_equal(core_file_events(reader), OCXLPMEM_EVENT_ERROR_LOG);
-	assert_int_equal(truth("logs_queued"), 1);
-
-	control("fatal hardware");
-	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), -EIO);
-	assert_int_equal(rig.trace.result, -EIO);
-	assert_int_equal(truth("health_requests"), 1);
-	core_file_release(file);
-	core_file_release(reader);
-	no_violation();
-}
-
-/* every answer is a log: many requests would push out the logs that matter */
-static void health_requests_are_limited(void **state)
-{
-	struct ioctl_ocxlpmem_error_log log = { .buf_ptr = (unsigned long)room, .buf_size = ROOM };
-	struct core_file *file = open_file(true), *other;
-	unsigned int i, taken = 0;
-
-	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), 0);
-	/* of the card, whoever asks and by which file */
-	core_file_release(file);
-	other = open_file(true);
-	rig_forget();
-	for (i = 0; i < 3000; i++)
-		assert_int_equal(control_file(other, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL),
-				 -EAGAIN);
-	assert_int_equal(rig.write_count, 0);
-	assert_int_equal(rig.trace.result, -EAGAIN);
-	rig_wait(9999 * MS);
-	assert_int_equal(control_file(other, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), -EAGAIN);
-
-	/* and not as long as somebody has to read logs first */
-	rig_wait(1 * MS);
-	for (i = 0; i < 100; i++) {
-		rig_wait(CORE_HEALTH_MS * MS);
-		taken += !control_file(other, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL);
-	}
-	assert_int_equal(taken, 0);
-	assert_int_equal(control_file(other, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), -ENOBUFS);
-	assert_int_equal(truth("health_requests"), 1);
-	assert_int_equal(control_file(other, IOCTL_OCXLPMEM_ERROR_LOG, &log), 0);
-	assert_int_equal(control_file(other, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), 0);
-	assert_int_equal(truth("health_requests"), 2);
-	assert_int_equal(truth("logs_dropped"), 0);
-	core_file_release(other);
-	no_violation();
-}
-
-/* a card that always says that it has logs, and gives none, can be asked */
-static void health_in_spite_of_a_stuck_ela(void **state)
-{
-	struct ioctl_ocxlpmem_error_log log = { .buf_ptr = (unsigned long)room, .buf_size = ROOM };
-	struct core_file *file = open_file(true);
-
-	control("event log on");
-	rig_interrupts();
-	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), -ENOBUFS);
-	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &log), -EAGAIN);
-	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_REQUEST_HEALTH, NULL), 0);
-	core_file_release(file);
 }
 
 int event_tests(void)
@@ -331,12 +208,6 @@ int event_tests(void)
 		TEST(full_eventfd),
 		TEST(every_rise_is_told),
 		TEST(older_look_comes_last),
-		TEST(interrupt_without_cause),
-		TEST(changes_are_told_once),
-		TEST(nothing_is_told_at_creation),
-		TEST(health_request),
-		TEST(health_requests_are_limited),
-		TEST(health_in_spite_of_a_stuck_ela),
 	};
 
 	return RUN(tests);

@@ -3,39 +3,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "rig.h"
+#include "log_rig.h"
 #include "driver/core/private.h"
-
-static uint8_t buf[0x11000];
-static struct ioctl_ocxlpmem_error_log arg;
-
-static long ask(struct core_file *file, u64 sequence, u32 size, u32 flags)
-{
-	arg = (struct ioctl_ocxlpmem_error_log){
-		.buf_ptr = (unsigned long)buf,
-		.buf_size = size,
-		.want = { .sequence = sequence, .flags = flags },
-	};
-	return control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg);
-}
-
-static long get(struct core_file *file, u64 sequence)
-{
-	return ask(file, sequence, sizeof(buf), 0);
-}
-
-static long look(struct core_file *file, u64 sequence)
-{
-	return ask(file, sequence, sizeof(buf), OCXLPMEM_LOG_LOOK);
-}
-
-/* events counted since the last call; 0 if none */
-static uint64_t counted(int fd)
-{
-	uint64_t n;
-
-	return read(fd, &n, sizeof(n)) == sizeof(n) ? n : 0;
-}
 
 static int eventfd_of(struct core_file *file)
 {
@@ -83,7 +52,7 @@ static void no_room_drains_nothing(void **state)
 	for (writable = 0; writable < 2; writable++) {
 		file = open_file(writable);
 		for (sequence = 1; sequence <= 3; sequence++)
-			ask(file, sequence, 0, 0);
+			log_ask(file, sequence, 0, 0);
 		core_file_release(file);
 	}
 	assert_int_equal(truth("logs_taken"), 0);
@@ -98,17 +67,17 @@ static void watcher_and_keeper(void **state)
 
 	control("log general count=2");
 	rig_wait(0);
-	assert_int_equal(counted(fd), 1);
+	assert_int_equal(rig_counted(fd), 1);
 	assert_int_equal(get(watcher, 0), -EAGAIN);
 	assert_int_equal(arg.place.pending, 1);
 	assert_int_equal(get(keeper, 0), 0);
 	/* it is told that there is something to see now */
-	assert_int_equal(counted(fd), 1);
+	assert_int_equal(rig_counted(fd), 1);
 	assert_int_equal(get(watcher, 0), 0);
 	assert_int_equal(arg.place.sequence, 1);
 	assert_int_equal(get(watcher, 0), -EAGAIN);
 	assert_int_equal(rig.core->ring.had, 1);
-	assert_int_equal(ask(watcher, 2, 0, OCXLPMEM_LOG_HAD), -EPERM);
+	assert_int_equal(log_ask(watcher, 2, 0, OCXLPMEM_LOG_HAD), -EPERM);
 	assert_int_equal(rig.core->ring.had, 1);
 	core_file_release(watcher);
 	core_file_release(keeper);
@@ -128,15 +97,15 @@ static void when_a_log_is_had(void **state)
 	assert_int_equal(get(file, 1), 0);
 	assert_int_equal(rig.core->ring.had, 1);
 	/* asking is enough, whatever the answer is */
-	assert_int_equal(ask(file, 2, 0, 0), -EMSGSIZE);
+	assert_int_equal(log_ask(file, 2, 0, 0), -EMSGSIZE);
 	assert_int_equal(rig.core->ring.had, 2);
 	/* saying so: of what this file was given, or of what is named */
 	assert_int_equal(get(file, 2), 0);
-	assert_int_equal(ask(file, 0, 0, OCXLPMEM_LOG_HAD), 0);
+	assert_int_equal(log_ask(file, 0, 0, OCXLPMEM_LOG_HAD), 0);
 	assert_int_equal(arg.place.length, 0);
 	assert_int_equal(rig.core->ring.had, 3);
 	assert_int_equal(truth("logs_taken"), 2);
-	assert_int_equal(ask(file, 4, 0, OCXLPMEM_LOG_HAD), -EINVAL);
+	assert_int_equal(log_ask(file, 4, 0, OCXLPMEM_LOG_HAD), -EINVAL);
 	/* it never goes back, and a file's place is not moved by it */
 	assert_int_equal(get(file, 1), 0);
 	assert_int_equal(rig.core->ring.had, 3);
@@ -149,13 +118,13 @@ static void query(void **state)
 {
 	struct core_file *watcher = open_file(false), *keeper, *another;
 
-	assert_int_equal(ask(watcher, 0, 0, OCXLPMEM_LOG_QUERY), 0);
+	assert_int_equal(log_ask(watcher, 0, 0, OCXLPMEM_LOG_QUERY), 0);
 	assert_int_equal(arg.place.keepers, 0);
 	assert_int_equal(arg.place.pending, 0);
 	keeper = open_file(true);
 	another = open_file(true);
 	control("log general");
-	assert_int_equal(ask(watcher, 0, 0, OCXLPMEM_LOG_QUERY), 0);
+	assert_int_equal(log_ask(watcher, 0, 0, OCXLPMEM_LOG_QUERY), 0);
 	assert_int_equal(arg.place.keepers, 2);
 	assert_int_equal(arg.place.pending, 1);
 	assert_int_equal(arg.place.instance, INSTANCE);
@@ -166,7 +135,7 @@ static void query(void **state)
 	assert_int_equal(get(keeper, 0), 0);
 	assert_int_equal(arg.place.keepers, 1);
 	/* a query moves nothing */
-	assert_int_equal(ask(keeper, 0, 0, OCXLPMEM_LOG_QUERY), 0);
+	assert_int_equal(log_ask(keeper, 0, 0, OCXLPMEM_LOG_QUERY), 0);
 	assert_int_equal(rig.core->ring.had, 1);
 	core_file_release(keeper);
 	core_file_release(watcher);
@@ -183,7 +152,7 @@ static void flags_that_are_none(void **state)
 
 	control("log general");
 	for (i = 0; i < COUNT(flags); i++)
-		assert_int_equal(ask(file, 0, sizeof(buf), flags[i]), -EINVAL);
+		assert_int_equal(log_ask(file, 0, sizeof(buf), flags[i]), -EINVAL);
 	arg = (struct ioctl_ocxlpmem_error_log){ .want.reserved = 1 };
 	assert_int_equal(control_file(file, IOCTL_OCXLPMEM_ERROR_LOG, &arg), -EINVAL);
 	assert_int_equal(truth("commands_error_log"), 0);
@@ -208,10 +177,10 @@ static void looking_fills_the_ring(void **state)
 	} while (!look(looker, ++n));
 	assert_int_equal(arg.place.pending, 1);
 	assert_int_equal(arg.place.oldest, 1);
-	counted(fd);
+	rig_counted(fd);
 	/* asking for the third one is enough to make room for one */
 	assert_int_equal(get(keeper, 3), 0);
-	assert_int_equal(counted(fd), 1);
+	assert_int_equal(rig_counted(fd), 1);
 	assert_int_equal(look(looker, n), 0);
 	oldest = arg.place.oldest;
 	assert_true(oldest <= 3);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdio.h>
 
+#include <unistd.h>
+
 #include "rig.h"
 #include "../truth.h"
 #include "driver/core/private.h"
@@ -297,4 +299,11 @@ long control_file(struct core_file *file, unsigned int cmd, void *arg)
 
 	assert_in_range(-ret, 0, 4095);
 	return ret;
+}
+
+uint64_t rig_counted(int fd)
+{
+	uint64_t n;
+
+	return read(fd, &n, sizeof(n)) == sizeof(n) ? n : 0;
 }

@@ -48,8 +48,11 @@
 	X(file) \
 	X(firmware) \
 	X(gone) \
+	X(health_request) \
+	X(irq) \
 	X(keeper) \
 	X(nd_command) \
+	X(notify) \
 	X(payload) \
 	X(ready) \
 	X(standin) \
@@ -143,6 +146,8 @@ void still_works(void);
 
 /* a file, and one ioctl on it */
 struct core_file *open_file(bool writable);
+/* what an eventfd counted since the last call; 0 if nothing */
+uint64_t rig_counted(int fd);
 long control_file(struct core_file *file, unsigned int cmd, void *arg);
 
 #endif
