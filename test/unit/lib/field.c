@@ -118,7 +118,7 @@ static void published_keys(void **state)
 		enum ocxlpmem_kind kind;
 		const char *keys;
 	} tables[] = {
-		{ OCXLPMEM_KIND_CARD, "card nmem serial firmware_version state pci_address bus "
+		{ OCXLPMEM_KIND_CARD, "card nmem serial firmware_version state pci_address slot bus "
 				      "provider region region_size_bytes numa_node" },
 		{ OCXLPMEM_KIND_HEALTH, "state reasons media_temperature_celsius "
 					"life_remaining_percent power_on_hours "
