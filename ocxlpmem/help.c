@@ -44,21 +44,40 @@ static int list_commands(void)
 	return CODE_DONE;
 }
 
-static bool manual_exists(const char *page)
+/* runs man; quiet: without a word. Its exit status, or -1 */
+static int run_man(bool quiet, char *const argv[])
 {
-	char *argv[] = { (char *)"man", (char *)"-w", (char *)page, NULL };
 	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attributes;
 	extern char **environ;
+	sigset_t ours;
 	int status = -1;
 	pid_t pid;
 
+	/* what is ignored here is not for it and its pager */
+	sigemptyset(&ours);
+	sigaddset(&ours, SIGINT);
+	sigaddset(&ours, SIGPIPE);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setsigdefault(&attributes, &ours);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
 	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-	posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	if (!posix_spawnp(&pid, "man", &files, NULL, argv, environ))
+	if (quiet) {
+		posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+		posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+	}
+	if (!posix_spawnp(&pid, "man", &files, &attributes, argv, environ))
 		waitpid(pid, &status, 0);
 	posix_spawn_file_actions_destroy(&files);
-	return WIFEXITED(status) && !WEXITSTATUS(status);
+	posix_spawnattr_destroy(&attributes);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static bool manual_exists(const char *page)
+{
+	char *argv[] = { (char *)"man", (char *)"-w", (char *)page, NULL };
+
+	return !run_man(true, argv);
 }
 
 /*
@@ -87,13 +106,19 @@ static bool copy_manual(const char *page)
 
 static bool show_manual(const char *page)
 {
+	char *argv[] = { (char *)"man", (char *)page, NULL };
+	int code;
+
 	if (!manual_exists(page))
 		return false;
 	if (!isatty(STDOUT_FILENO))
 		return copy_manual(page);
-	signal(SIGPIPE, SIG_DFL);
-	execlp("man", "man", page, (char *)NULL);
-	return false;
+	/* the keys of a pager are not ours */
+	signal(SIGINT, SIG_IGN);
+	code = run_man(false, argv);
+	signal(SIGINT, SIG_DFL);
+	/* man found the page, so it is the pager that cannot be had */
+	return code > 0 ? copy_manual(page) : true;
 }
 
 static int help_on(const struct invocation *inv, const char *name)

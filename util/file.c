@@ -13,6 +13,11 @@
 
 #include "memory.h"
 
+int file_open_error(const char *path, int error)
+{
+	return error == EISDIR && access(path, F_OK) ? -ENOENT : -error;
+}
+
 int file_write_all(int fd, const void *data, size_t len)
 {
 	const char *p = data;
@@ -118,7 +123,7 @@ int file_create(const char *path)
 	for (;;) {
 		fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, MODE_NEW);
 		if (fd < 0 && errno != EEXIST)
-			return -errno;
+			return file_open_error(path, errno);
 		err = fd < 0 ? wait_stale(path) : file_lock(fd);
 		if (err) {
 			if (fd >= 0)

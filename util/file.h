@@ -9,6 +9,12 @@
 
 #include "must_check.h"
 
+/*
+ * errno of an open() that was to make path. The kernel says "is a directory" of "name/"
+ * also where there is nothing: -ENOENT then.
+ */
+int file_open_error(const char *path, int error);
+
 /* all of it, over short writes and signals */
 int file_write_all(int fd, const void *data, size_t len) must_check;
 

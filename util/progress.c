@@ -3,6 +3,7 @@
 #include "progress.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -23,11 +24,19 @@ double progress_elapsed(const struct timespec *since)
 	return now.tv_sec - since->tv_sec + (now.tv_nsec - since->tv_nsec) / 1e9;
 }
 
+/* a terminal that can go back in a line */
+static bool is_drawable(void)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(STDERR_FILENO) && !(term && !strcmp(term, "dumb"));
+}
+
 void progress_begin(struct progress *progress, enum progress_mode mode, const char *label,
 		    uint64_t limit, uint64_t first)
 {
 	if (mode == PROGRESS_AUTO)
-		mode = isatty(STDERR_FILENO) ? PROGRESS_BAR : PROGRESS_NONE;
+		mode = is_drawable() ? PROGRESS_BAR : PROGRESS_NONE;
 	*progress = (struct progress) {
 		.mode = mode, .label = label, .limit = limit, .first = first,
 	};

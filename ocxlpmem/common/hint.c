@@ -2,6 +2,7 @@
 /* Why is there no card? Looks at the driver module, with libkmod if that is there. */
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "cards.h"
 #include "util/memory.h"
@@ -74,6 +75,9 @@ char *no_card_hint(const struct invocation *inv)
 		root = getenv("OCXLPMEM_SYSFS_ROOT");
 	if (root && *root)
 		return xasprintf("looked below %s/sys/class/" OCXLPMEM_CLASS, root);
+	if (access("/sys/class", F_OK))
+		return xstrdup("/sys, which shows the cards, is not mounted: "
+			       "mount -t sysfs none /sys");
 	if (kmod_open(&kmod)) {
 		ctx = kmod.new(NULL, NULL);
 		if (ctx) {

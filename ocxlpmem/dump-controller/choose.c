@@ -62,6 +62,19 @@ static bool load_journal(struct collect *c)
 	return false;
 }
 
+/* then no other name helps either; it is left to whoever owns it */
+static bool nothing_waits(struct collect *c)
+{
+	int err;
+
+	if (c->opts->new)
+		return false;
+	err = ocxlpmem_dump_open(c->card, OCXLPMEM_DUMP_ATTACH, 0, &c->dump);
+	ocxlpmem_dump_close(c->dump);
+	c->dump = NULL;
+	return err == -ENODATA;
+}
+
 bool dump_choose_files(struct collect *c)
 {
 	int found = dump_paths_find(c->opts->output, c->card, &c->paths);
@@ -95,7 +108,7 @@ bool dump_choose_files(struct collect *c)
 	}
 	/* with --resume, a dump that is complete already is no failure: see there */
 	if (!access(c->paths.final, F_OK) && !c->opts->force && !c->opts->resume)
-		return dump_fail_existing(c);
+		return nothing_waits(c) ? dump_fail_absent(c) : dump_fail_existing(c);
 	dump_journal_begin(&c->journal, c->card);
 	c->journal.new = c->opts->new;
 	return true;

@@ -160,7 +160,7 @@ static struct failure *open_file(struct log_store *store)
 				   "%s is %s, and no log goes there", path, kind);
 	store->fd = open(path, flags, 0600);
 	if (store->fd < 0 || fstat(store->fd, &st))
-		return failure_system(-errno, NULL, "opening %s", path);
+		return failure_system(file_open_error(path, errno), NULL, "opening %s", path);
 	if (!S_ISREG(st.st_mode) || st.st_nlink > 1)
 		return failure_new(CODE_FAILED, FAILURE_SYSTEM, -EEXIST, "name another file",
 				   "%s has another name, or is no file: no log goes there", path);

@@ -58,6 +58,25 @@ static void not_a_terminal(void **state)
 	assert_string_equal(child.text, "");
 }
 
+static int on_dumb_terminal(void *arg)
+{
+	return setenv("TERM", "dumb", 1) || transfer(arg);
+}
+
+static void a_dumb_terminal(void **state)
+{
+	struct run run = { .mode = PROGRESS_AUTO, .limit = 100, .steps = { 50 }, .phase = true };
+	struct child child;
+
+	child_run_on_terminal(&child, STDERR_FILENO, 80, on_dumb_terminal, &run);
+	assert_int_equal(child.status, 0);
+	assert_string_equal(child.text, "");
+	/* who asks for it gets it */
+	run.mode = PROGRESS_BAR;
+	child_run_on_terminal(&child, STDERR_FILENO, 80, on_dumb_terminal, &run);
+	assert_non_null(strstr(child.text, LABEL));
+}
+
 static void a_terminal(void **state)
 {
 	struct run run = { .mode = PROGRESS_AUTO, .limit = 1 << 20, .elapsed = 1000,
@@ -230,6 +249,7 @@ int progress_tests(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(not_a_terminal),
+		cmocka_unit_test(a_dumb_terminal),
 		cmocka_unit_test(a_terminal),
 		cmocka_unit_test(narrow_terminals),
 		cmocka_unit_test(width_not_known),
