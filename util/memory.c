@@ -45,14 +45,21 @@ char *xstrdup(const char *text)
 	return need(strdup(text));
 }
 
+char *xvasprintf(const char *format, va_list args)
+{
+	char *text;
+	int len = vasprintf(&text, format, args);
+
+	return need(len < 0 ? NULL : text);
+}
+
 char *xasprintf(const char *format, ...)
 {
 	va_list args;
 	char *text;
-	int len;
 
 	va_start(args, format);
-	len = vasprintf(&text, format, args);
+	text = xvasprintf(format, args);
 	va_end(args);
-	return need(len < 0 ? NULL : text);
+	return text;
 }

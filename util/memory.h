@@ -3,6 +3,7 @@
 #ifndef UTIL_MEMORY_H
 #define UTIL_MEMORY_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* ends the program, also for who was told so by somebody else */
@@ -12,6 +13,8 @@ void *xmalloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *xcalloc(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 void *xrealloc(void *old, size_t count, size_t size) __attribute__((returns_nonnull));
 char *xstrdup(const char *text) __attribute__((malloc, returns_nonnull));
+char *xvasprintf(const char *format, va_list args)
+	__attribute__((malloc, returns_nonnull, format(printf, 1, 0)));
 char *xasprintf(const char *format, ...)
 	__attribute__((malloc, returns_nonnull, format(printf, 1, 2)));
 

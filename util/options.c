@@ -23,7 +23,7 @@ static size_t word_distance(const char *a, const char *b)
 {
 	size_t row[MAX_WORD + 1], i, j, b_len = strlen(b);
 
-	if (strlen(a) > MAX_WORD || b_len > MAX_WORD)
+	if (b_len > MAX_WORD)
 		return SIZE_MAX;
 	for (j = 0; j <= b_len; j++)
 		row[j] = j;
@@ -70,7 +70,7 @@ int parse_number(const char *text, uint64_t *value)
 		return -EINVAL;
 	errno = 0;
 	*value = strtoull(text, &end, text[0] == '0' && (text[1] | 0x20) == 'x' ? 16 : 10);
-	if (*end || end == text)
+	if (*end)
 		return -EINVAL;
 	return errno ? -ERANGE : 0;
 }
@@ -103,7 +103,7 @@ static int parse_seconds(const char *text, double *value)
 	if (!isdigit((unsigned char)text[0]) && text[0] != '.')
 		return -EINVAL;
 	*value = strtod(text, &end);
-	if (*end || end == text || *value <= 0)
+	if (*end || *value <= 0)
 		return -EINVAL;
 	return *value > 1e9 ? -ERANGE : 0;
 }
@@ -119,11 +119,11 @@ static int parse_mode(const char *text, unsigned int *mode)
 {
 	unsigned long value;
 
-	if (!*text || text[strspn(text, "01234567")])
+	if (text[strspn(text, "01234567")])
 		return -EINVAL;
-	errno = 0;
+	/* what no number holds becomes the largest */
 	value = strtoul(text, NULL, 8);
-	if (errno || value > 0777)
+	if (value > 0777)
 		return -ERANGE;
 	*mode = value;
 	return value ? 0 : -EINVAL;

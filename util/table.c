@@ -80,14 +80,12 @@ void table_addf(struct table *table, const char *format, ...)
 {
 	va_list args;
 	char *text;
-	int len;
 
 	va_start(args, format);
-	len = vasprintf(&text, format, args);
+	text = xvasprintf(format, args);
 	va_end(args);
-	table_add(table, len < 0 ? NULL : text);
-	if (len >= 0)
-		free(text);
+	table_add(table, text);
+	free(text);
 }
 
 void table_align_right(struct table *table, unsigned int column)

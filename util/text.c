@@ -60,7 +60,7 @@ static size_t utf8_length(const unsigned char *p, size_t len)
 
 	if (n == 1)
 		return p[0] ? 1 : 0;
-	if (!n || n > len)
+	if (n > len)
 		return 0;
 	for (i = 1; i < n; i++) {
 		if ((p[i] & 0xc0) != 0x80)

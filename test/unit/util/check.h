@@ -21,6 +21,7 @@
 	X(options) \
 	X(progress) \
 	X(stdout) \
+	X(table) \
 	X(text)
 
 #define X(noun) int noun##_tests(void);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "util/file.h"
@@ -169,6 +171,35 @@ static void only_one_writer(void **state)
 	assert_int_equal(flock(again, LOCK_EX | LOCK_NB), -1);
 	close(fd);
 	assert_int_equal(file_lock(again), 0);
+	close(again);
+}
+
+/* waiting takes no time while impatient */
+int __real_nanosleep(const struct timespec *wanted, struct timespec *rest);
+int __wrap_nanosleep(const struct timespec *wanted, struct timespec *rest);
+
+static bool impatient;
+static uint64_t waited_ns;
+
+int __wrap_nanosleep(const struct timespec *wanted, struct timespec *rest)
+{
+	if (!impatient)
+		return __real_nanosleep(wanted, rest);
+	waited_ns += wanted->tv_sec * 1000000000ull + wanted->tv_nsec;
+	return 0;
+}
+
+/* who does not end is told: five seconds are enough */
+static void the_next_one_gives_up(void **state)
+{
+	int fd = file_create("file"), again = open("file", O_RDWR | O_CLOEXEC);
+
+	waited_ns = 0;
+	impatient = true;
+	assert_int_equal(file_lock(again), -EBUSY);
+	impatient = false;
+	assert_true(waited_ns == 5000000000ull);
+	close(fd);
 	close(again);
 }
 
@@ -467,6 +498,7 @@ int file_tests(void)
 		IN_SCRATCH(no_descriptor_is_no_foreign_file),
 		IN_SCRATCH(only_one_writer),
 		IN_SCRATCH(the_next_one_waits),
+		IN_SCRATCH(the_next_one_gives_up),
 		cmocka_unit_test(distrust),
 		IN_SCRATCH(kinds),
 		IN_SCRATCH(replaced_whole),

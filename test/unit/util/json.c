@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -199,6 +200,27 @@ static void print_to_a_full_disk(void **state)
 	fclose(full);
 }
 
+/* json-c has no memory for the text: that is told, and obj is dropped all the same */
+const char *__real_json_object_to_json_string_length(struct json_object *obj, int flags,
+						     size_t *len);
+const char *__wrap_json_object_to_json_string_length(struct json_object *obj, int flags,
+						     size_t *len);
+
+static bool textless;
+
+const char *__wrap_json_object_to_json_string_length(struct json_object *obj, int flags,
+						     size_t *len)
+{
+	return textless ? NULL : __real_json_object_to_json_string_length(obj, flags, len);
+}
+
+static void print_without_memory(void **state)
+{
+	textless = true;
+	assert_int_equal(json_print(stderr, json_text("a", 1), JSON_INLINE), -ENOMEM);
+	textless = false;
+}
+
 static void saved(void **state)
 {
 	struct json_object *obj = json_object_new_object(), *back;
@@ -230,6 +252,7 @@ int json_tests(void)
 		cmocka_unit_test(read_back),
 		cmocka_unit_test(no_object),
 		cmocka_unit_test(print_to_a_full_disk),
+		cmocka_unit_test(print_without_memory),
 		IN_SCRATCH(saved),
 	};
 

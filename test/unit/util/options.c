@@ -313,6 +313,7 @@ static void nearest(void **state)
 	memset(longer, 'h', sizeof(longer) - 1);
 	longer[sizeof(longer) - 1] = 0;
 	assert_null(nearest_word(longer, words));
+	assert_null(nearest_word("x", (const char *const[]) { longer, NULL }));
 }
 
 static void help(void **state)

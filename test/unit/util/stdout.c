@@ -91,6 +91,17 @@ static int to_full_disk_then_nobody(void *arg)
 	return -stdout_close();
 }
 
+/* without memory for ours, stdio's own stream: it forgets the reason, not the failure */
+static int to_stdio_on_full_disk(void *arg)
+{
+	if (dup2(open("/dev/full", O_WRONLY), STDOUT_FILENO) < 0)
+		return 99;
+	putchar('a');
+	if (fflush(stdout) == 0 || dup2(open("/dev/null", O_WRONLY), STDOUT_FILENO) < 0)
+		return 98;
+	return -stdout_close();
+}
+
 static int exit_code(int (*function)(void *), size_t len)
 {
 	struct child child;
@@ -113,6 +124,7 @@ static void the_first_reason_is_kept(void **state)
 		assert_int_equal(exit_code(to_read_only, lengths[i]), EBADF);
 	}
 	assert_int_equal(exit_code(to_full_disk_then_nobody, 0), ENOSPC);
+	assert_int_equal(exit_code(to_stdio_on_full_disk, 0), EIO);
 	assert_int_equal(exit_code(to_limited_file, LONG), EFBIG);
 	assert_int_equal(exit_code(to_limited_file, 99999), 0);
 	/* nothing written is nothing lost */
