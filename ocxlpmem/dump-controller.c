@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* dump-controller: the dumps of cards, one after another, each to its file. */
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "ocxlpmem/dump-controller/dump.h"
 #include "ocxlpmem/common/output.h"
@@ -11,7 +14,7 @@ static const char *const progress_words[] = PROGRESS_WORDS;
 
 static const struct option_spec options[] = {
 	OPT_STRING('o', "output", struct dump_options, output, "FILE|DIR",
-		   "where to; without it a file named by serial and time, here"),
+		   "where to, - is standard output; without it a file named by serial and time"),
 	OPT_FLAG(0, "new", struct dump_options, new,
 		 "ask the card for a new dump instead of taking the waiting one"),
 	OPT_FLAG('r', "resume", struct dump_options, resume,
@@ -24,6 +27,8 @@ static const struct option_spec options[] = {
 		 "lose the dump that is waiting, although nobody has read it"),
 	OPT_FLAG(0, "take-over", struct dump_options, take_over,
 		 "take the dump away from another program"),
+	OPT_FLAG(0, "complete", struct dump_options, complete,
+		 "with -o - into a pipe: tell the card that it may forget the dump"),
 	OPT_CHOICE(0, "progress", struct dump_options, progress, "HOW", progress_words,
 		   "show progress on standard error"),
 	OPT_SIZE(0, "chunk", struct dump_options, chunk, "BYTES", "ask for so much at once"),
@@ -50,6 +55,7 @@ static void print_text(const struct card_job *job)
 {
 	struct json_object *facts = job->result;
 	const char *path = "", *sum = "", *uuid = "";
+	struct json_object *kept = NULL;
 	uint64_t size = 0;
 	char text[TEXT_SIZE];
 
@@ -72,6 +78,9 @@ static void print_text(const struct card_job *job)
 	fputs("\n  uuid    ", stdout);
 	text_print(stdout, uuid);
 	fputc('\n', stdout);
+	json_object_object_get_ex(facts, "kept_by_card", &kept);
+	if (json_object_get_boolean(kept) && !job->failure)
+		puts("  the card keeps it, as nobody knows what became of it: --complete tells it");
 	fflush(stdout);
 }
 
@@ -112,9 +121,14 @@ static void drop_cards_without_dump(struct cards *cards)
 	cards->count = kept;
 }
 
+/* standard output, if the dump goes there */
+static int stream = -1;
+
 /* facts of the dump, or true if it was to be lost and nothing else */
 static struct json_object *treat(const struct dump_options *opts, struct card_job *job)
 {
+	if (stream >= 0)
+		return dump_stream(opts, stream, job->card, &job->failure);
 	if (opts->new || !opts->discard)
 		return dump_collect(opts, job->card, &job->failure);
 	return dump_discard(opts, job->card, &job->failure) ? json_object_new_boolean(true) : NULL;
@@ -149,6 +163,28 @@ static int collect_all(const struct invocation *inv, struct cards *cards)
 	return code;
 }
 
+/* what else is said goes to standard error from here on, so that the dump stands alone */
+static int take_stdout(const struct invocation *inv)
+{
+	const struct dump_options *opts = inv->values;
+
+	if (!opts->output || strcmp(opts->output, "-")) {
+		if (!opts->complete)
+			return 0;
+		return command_misused(inv, "--complete is for -o - alone: of a file the card is "
+				       "told");
+	}
+	if (opts->resume || opts->force || opts->mode)
+		return command_misused(inv, "-o - makes no file: --resume, --force and --mode are not "
+				       "for it");
+	if (isatty(STDOUT_FILENO))
+		return command_misused(inv, "-o -: a dump is not for a terminal");
+	stream = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	if (stream < 0 || dup2(STDERR_FILENO, STDOUT_FILENO) < 0)
+		return command_fails(inv, failure_system(-errno, NULL, "using standard output"));
+	return 0;
+}
+
 static int run(const struct invocation *inv)
 {
 	const struct dump_options *opts = inv->values;
@@ -159,7 +195,7 @@ static int run(const struct invocation *inv)
 	if (opts->chunk < CHUNK_MIN || opts->chunk > CHUNK_MAX || opts->chunk % 8)
 		return command_misused(inv, "--chunk: from %u to %u, a multiple of 8", CHUNK_MIN,
 				       CHUNK_MAX);
-	code = command_needs_file(inv, "-o", opts->output);
+	code = take_stdout(inv);
 	if (code)
 		return code;
 	if (opts->output && !*opts->output)

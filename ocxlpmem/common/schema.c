@@ -458,6 +458,9 @@ static struct json_object *dump_controller_schema(const char *name)
 
 	add_dump_facts(dump);
 	property(dump, "path", described("string", "As named on the command line"), true);
+	property(dump, "kept_by_card",
+		 described("boolean", "With -o -: the card was not told that it may forget it"),
+		 false);
 	property(card, "dump", dump, false);
 	property(card, "discarded", described("boolean", "The waiting dump is lost, as asked for"),
 		 false);

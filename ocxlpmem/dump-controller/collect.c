@@ -26,7 +26,7 @@ int dump_attach(struct collect *c, unsigned int mode)
 	return ocxlpmem_dump_open(c->card, mode, flags, &c->dump);
 }
 
-static bool attach(struct collect *c)
+bool dump_attach_as_asked(struct collect *c)
 {
 	bool new = c->opts->new && !c->resumed;
 	int err = dump_attach(c, new ? OCXLPMEM_DUMP_NEW : OCXLPMEM_DUMP_ATTACH);
@@ -39,7 +39,7 @@ static bool attach(struct collect *c)
 	return err == -ENODATA ? dump_fail_absent(c) : dump_fail_card(c, err);
 }
 
-static bool wait_ready(struct collect *c)
+bool dump_wait_ready(struct collect *c)
 {
 	double timeout = c->opts->timeout;
 	struct timespec begin;
@@ -118,7 +118,7 @@ static bool fetch_all(struct collect *c, struct dump_writer *writer)
 			return dump_fail_interrupted(c);
 		n = ocxlpmem_dump_read(c->dump, c->offset, c->chunks[turn], size);
 		if (n == -EAGAIN) {
-			if (!wait_ready(c))
+			if (!dump_wait_ready(c))
 				return false;
 			n = DUMP_ALIGN;
 			continue;
@@ -216,12 +216,12 @@ static struct json_object *collect(struct collect *c)
 	fresh = c->opts->new && !c->resumed;
 	if (fresh && !dump_part_open(c))
 		return NULL;
-	if (!attach(c)) {
+	if (!dump_attach_as_asked(c)) {
 		if (fresh)
 			discard(c);
 		return NULL;
 	}
-	if (!wait_ready(c) || !match_dump(c))
+	if (!dump_wait_ready(c) || !match_dump(c))
 		return NULL;
 	if (!fresh && !dump_part_open(c))
 		return NULL;
@@ -244,7 +244,7 @@ bool dump_discard(const struct dump_options *opts, struct ocxlpmem_card *card,
 		.opts = opts, .card = card, .name = ocxlpmem_card_name(card), .fd = -1,
 		.sums = -1,
 	};
-	bool good = attach(&c);
+	bool good = dump_attach_as_asked(&c);
 	int err = good ? ocxlpmem_dump_complete(c.dump, OCXLPMEM_DUMP_DISCARD) : 0;
 
 	if (err)

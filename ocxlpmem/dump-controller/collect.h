@@ -28,6 +28,7 @@ struct collect {
 /* offsets of a dump are multiples of this */
 #define DUMP_ALIGN 8
 
+#define DUMP_HINT_KEPT "the card keeps the dump"
 #define DUMP_HINT_AGAIN "--force without --resume begins again"
 
 /* fills paths and journal, as new or as found; false: c->failure says why not */
@@ -46,6 +47,11 @@ struct json_object *dump_complete_already(struct collect *c);
 bool dump_distrust(struct collect *c, const char *path, const struct stat *st);
 /* ocxlpmem_dump_open() with what the options say; without mode NEW nothing is lost */
 int dump_attach(struct collect *c, unsigned int mode) must_check;
+
+/* attaches as the options say; false: c->failure says why not */
+bool dump_attach_as_asked(struct collect *c);
+/* until the card has prepared its dump, or --timeout or a signal ends it */
+bool dump_wait_ready(struct collect *c);
 
 /* opens and locks part file and sums, believes of them what can be, hashes that */
 bool dump_part_open(struct collect *c);

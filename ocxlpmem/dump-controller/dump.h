@@ -28,6 +28,7 @@ struct dump_options {
 	unsigned int mode;	/* 0: as file_take_place() has it */
 	bool discard;
 	bool take_over;
+	bool complete;
 	int progress;		/* enum progress_mode */
 	uint64_t chunk;
 	double timeout;		/* seconds; 0: as long as the driver waits */
@@ -175,6 +176,13 @@ int dump_writer_stop(struct dump_writer *writer) must_check;
 /* facts of the dump as JSON, or NULL; the reason in *failure. Both may be set */
 struct json_object *dump_collect(const struct dump_options *opts, struct ocxlpmem_card *card,
 				 struct failure **failure);
+
+/*
+ * The same to fd, for which there is no name and no going on. The card is told if that is
+ * a regular file, after fsync(), or with --complete.
+ */
+struct json_object *dump_stream(const struct dump_options *opts, int fd,
+				struct ocxlpmem_card *card, struct failure **failure);
 
 /* the card forgets the dump that waits, unread; false: the reason in *failure */
 bool dump_discard(const struct dump_options *opts, struct ocxlpmem_card *card,

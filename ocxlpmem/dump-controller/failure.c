@@ -24,7 +24,8 @@ bool dump_fail_absent(struct collect *c)
 bool dump_fail_late(struct collect *c)
 {
 	c->failure = failure_new(CODE_ALL_CARDS, FAILURE_CARD, -ETIMEDOUT,
-				 "the card may still do it: go on with --resume",
+				 c->paths.final ? "the card may still do it: go on with --resume" :
+						  "the card may still do it: try again later",
 				 "%s: no dump ready after %g s", c->name, c->opts->timeout);
 	return false;
 }
@@ -62,9 +63,13 @@ static char *resume_command(const struct collect *c)
 
 static char *resume_hint(const struct collect *c)
 {
-	char *command = resume_command(c);
-	char *hint = xasprintf("what is there is kept; to go on: %s", command);
+	char *command, *hint;
 
+	/* to standard output */
+	if (!c->paths.final)
+		return xstrdup(DUMP_HINT_KEPT);
+	command = resume_command(c);
+	hint = xasprintf("what is there is kept; to go on: %s", command);
 	free(command);
 	return hint;
 }
