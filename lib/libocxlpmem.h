@@ -311,6 +311,15 @@ int ocxlpmem_card_numa_node(struct ocxlpmem_card *card, int *node);
 /* of the region, read at each call: bytes in blocks that are known to be bad */
 int ocxlpmem_card_bad_bytes(struct ocxlpmem_card *card, uint64_t *bytes);
 
+/* address: of PCI; driver: that has the function, NULL for none. Not 0: no further one */
+typedef int (*ocxlpmem_function_fn)(const char *address, const char *driver, void *data);
+/*
+ * Tells of PCI functions of such cards that the driver has not taken: a card each, which
+ * is not in the list. Reads one file a PCI function. Return: 0; what fn returns; -ENOMEM.
+ */
+int ocxlpmem_functions_without_driver(struct ocxlpmem_ctx *ctx, ocxlpmem_function_fn fn,
+				      void *data);
+
 /* "ready"; "unknown" for a number that is none */
 const char *ocxlpmem_state_str(unsigned int state);
 /* -EINVAL: no such word */

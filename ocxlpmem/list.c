@@ -5,13 +5,17 @@
 #include "ocxlpmem/common/cards.h"
 #include "ocxlpmem/common/output.h"
 #include "ocxlpmem/list/regions.h"
+#include "ocxlpmem/list/status.h"
 
 struct list_options {
 	struct common_options common;
+	bool quick;
 	bool regions;
 };
 
 static const struct option_spec options[] = {
+	OPT_FLAG('q', "quick", struct list_options, quick,
+		 "ask no card: names, serial, firmware and state alone"),
 	OPT_FLAG('R', "regions", struct list_options, regions,
 		 "what is on each card: regions, namespaces, devices, who uses them"),
 	COMMON_OPTIONS(struct list_options),
@@ -61,9 +65,38 @@ static int print_table(const struct cards *cards)
 	return CODE_DONE;
 }
 
-static int run(const struct invocation *inv)
+static int print_quick(const struct invocation *inv, const struct cards *cards)
+{
+	if (!cards->count)
+		return print_none(inv);
+	return inv->common->json ? print_json(inv, cards) : print_table(cards);
+}
+
+static int list(const struct invocation *inv, struct cards *cards)
 {
 	const struct list_options *opts = inv->values;
+	struct functions functions = { 0 };
+	int code;
+
+	if (cards->count && (inv->common->verbose || opts->regions))
+		return regions_list(inv, cards, inv->common->verbose);
+	if (opts->quick || names_alone(inv))
+		return print_quick(inv, cards);
+	/* a named card says nothing of the machine */
+	if (!inv->argc)
+		functions_find(inv, cards->ctx, &functions);
+	if (!cards->count && !functions.count)
+		return print_none(inv);
+	code = status_list(inv, cards, &functions);
+	functions_free(&functions);
+	/* who may not ask is shown what can be seen */
+	if (code == CODE_PERMISSION && !inv->common->json)
+		print_table(cards);
+	return code;
+}
+
+static int run(const struct invocation *inv)
+{
 	struct cards cards;
 	int code;
 
@@ -71,14 +104,7 @@ static int run(const struct invocation *inv)
 	code = cards_select_any(inv, &cards);
 	if (code)
 		return code;
-	if (!cards.count)
-		code = print_none(inv);
-	else if (inv->common->verbose || opts->regions)
-		code = regions_list(inv, &cards, inv->common->verbose);
-	else if (inv->common->json)
-		code = print_json(inv, &cards);
-	else
-		code = print_table(&cards);
+	code = list(inv, &cards);
 	cards_close(&cards);
 	return code;
 }

@@ -18,12 +18,12 @@
 #define THREADS_MAX	32
 #define THREAD_STACK	(256 * 1024)
 
-static const char *sysfs_root(const struct invocation *inv)
+const char *machine_sysfs_root(const struct invocation *inv)
 {
 	return inv->common->sysfs_root ? inv->common->sysfs_root : getenv("OCXLPMEM_SYSFS_ROOT");
 }
 
-static const char *dev_root(const struct invocation *inv)
+const char *machine_dev_root(const struct invocation *inv)
 {
 	return inv->common->dev_root ? inv->common->dev_root : getenv("OCXLPMEM_DEV_ROOT");
 }
@@ -36,7 +36,7 @@ static bool is_elsewhere(const char *root)
 
 bool cards_are_elsewhere(const struct invocation *inv)
 {
-	return is_elsewhere(sysfs_root(inv));
+	return is_elsewhere(machine_sysfs_root(inv));
 }
 
 static int open_below(struct ocxlpmem_ctx *ctx, const char *name, int flags, void *root)
@@ -53,9 +53,14 @@ static int open_below(struct ocxlpmem_ctx *ctx, const char *name, int flags, voi
  * Names from one machine and devices of another: what a card said would be filed
  * under the serial of another, and be forgotten by the one that said it.
  */
+bool names_alone(const struct invocation *inv)
+{
+	return is_elsewhere(machine_sysfs_root(inv)) && !is_elsewhere(machine_dev_root(inv));
+}
+
 static int refuse_names_alone(const struct invocation *inv)
 {
-	if (!is_elsewhere(sysfs_root(inv)) || is_elsewhere(dev_root(inv)))
+	if (!names_alone(inv))
 		return 0;
 	return command_misused(inv, "--sysfs-root, or OCXLPMEM_SYSFS_ROOT, moves only the names of "
 			       "cards: --dev-root must say where their devices are");
@@ -67,9 +72,9 @@ int context_open(const struct invocation *inv, struct ocxlpmem_ctx **ctx)
 
 	if (err)
 		return command_fails(inv, failure_system(err, NULL, "starting"));
-	if (is_elsewhere(dev_root(inv)))
-		ocxlpmem_set_device_opener(*ctx, open_below, (void *)dev_root(inv));
-	err = ocxlpmem_set_sysfs_root(*ctx, sysfs_root(inv));
+	if (is_elsewhere(machine_dev_root(inv)))
+		ocxlpmem_set_device_opener(*ctx, open_below, (void *)machine_dev_root(inv));
+	err = ocxlpmem_set_sysfs_root(*ctx, machine_sysfs_root(inv));
 	if (!err)
 		err = ocxlpmem_scan(*ctx);
 	if (err >= 0)

@@ -26,6 +26,13 @@ struct cards {
 /* are the cards looked for in another tree than that of this machine? */
 bool cards_are_elsewhere(const struct invocation *inv);
 
+/* of the options or the environment; NULL: the real ones */
+const char *machine_sysfs_root(const struct invocation *inv);
+const char *machine_dev_root(const struct invocation *inv);
+
+/* the names are another machine's, the devices ours: nothing can be asked by them */
+bool names_alone(const struct invocation *inv);
+
 /* a context with --sysfs-root or OCXLPMEM_SYSFS_ROOT; 0 or the exit code */
 int context_open(const struct invocation *inv, struct ocxlpmem_ctx **ctx);
 

@@ -139,16 +139,15 @@ enum ocxlpmem_status condition_status(const struct condition *condition)
 void condition_json(struct json_object *obj, const struct card_job *job)
 {
 	const struct condition *condition = job->result;
-	struct json_object *array = json_object_new_array();
-	const struct ocxlpmem_finding *finding;
-	size_t i;
 
-	json_add_text(obj, "status", ocxlpmem_status_str(condition_status(condition)));
-	for (i = 0; (finding = ocxlpmem_findings_get(condition->findings, i)); i++)
-		json_object_array_add(array, finding_json(finding, job->card));
-	json_add(obj, "findings", array);
-	if (condition->unwatched)
+	findings_json(obj, condition->findings, job->card);
+	if (condition->unwatched) {
 		json_add(obj, "watch_error", failure_json(condition->unwatched));
+	} else if (condition->health) {
+		json_add_u64(obj, "logs_held", condition->watched.logs_held);
+		json_add_bool(obj, "logs_pending", condition->watched.logs_pending);
+		json_add_bool(obj, "dump_waiting", condition->watched.dump_waiting);
+	}
 	if (condition->unsaved)
 		json_add(obj, "save_error", failure_json(condition->unsaved));
 }

@@ -53,14 +53,15 @@ void condition_free(struct condition *condition);
 
 bool condition_is_fatal(const struct condition *condition);
 enum ocxlpmem_status condition_status(const struct condition *condition);
-/* adds "status" and "findings" */
+/* adds "status" and "findings"; card may be NULL */
+void findings_json(struct json_object *obj, const struct ocxlpmem_findings *findings,
+		   const struct ocxlpmem_card *card);
+/* the same, what the driver holds, and what failed */
 void condition_json(struct json_object *obj, const struct card_job *job);
 
 /* what a finding is, and what to do next, in words; free() both. card may be NULL */
 char *finding_text(const struct ocxlpmem_finding *finding);
 char *finding_next(const struct ocxlpmem_finding *finding, const struct ocxlpmem_card *card);
-struct json_object *finding_json(const struct ocxlpmem_finding *finding,
-				 const struct ocxlpmem_card *card);
 
 enum text_colour status_colour(enum ocxlpmem_status status);
 

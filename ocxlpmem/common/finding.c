@@ -237,8 +237,8 @@ char *finding_next(const struct ocxlpmem_finding *finding, const struct ocxlpmem
 	return words[finding->code].next(finding, card);
 }
 
-struct json_object *finding_json(const struct ocxlpmem_finding *finding,
-				 const struct ocxlpmem_card *card)
+static struct json_object *finding_json(const struct ocxlpmem_finding *finding,
+					const struct ocxlpmem_card *card)
 {
 	struct json_object *obj = json_object_new_object();
 	char *text = finding_text(finding), *next = finding_next(finding, card);
@@ -250,4 +250,17 @@ struct json_object *finding_json(const struct ocxlpmem_finding *finding,
 	free(text);
 	free(next);
 	return obj;
+}
+
+void findings_json(struct json_object *obj, const struct ocxlpmem_findings *findings,
+		   const struct ocxlpmem_card *card)
+{
+	struct json_object *array = json_object_new_array();
+	const struct ocxlpmem_finding *finding;
+	size_t i;
+
+	json_add_text(obj, "status", ocxlpmem_status_str(ocxlpmem_findings_status(findings)));
+	for (i = 0; (finding = ocxlpmem_findings_get(findings, i)); i++)
+		json_object_array_add(array, finding_json(finding, card));
+	json_add(obj, "findings", array);
 }

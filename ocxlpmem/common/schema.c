@@ -257,7 +257,21 @@ static void add_status(struct json_object *obj, bool required)
 	json_add_text(status, "description", "The worst severity of the findings");
 	property(obj, "status", status, required);
 	property(obj, "findings", array_of(finding_schema()), required);
-	property(obj, "watch_error", error_schema(), false);
+}
+
+/* what a look at a card adds to its object */
+static void add_condition(struct json_object *card)
+{
+	struct json_object *health = fields_object(OCXLPMEM_KIND_HEALTH);
+
+	property(health, "statistics_error", error_schema(), false);
+	property(card, "health", health, false);
+	property(card, "logs_held", counter("Error logs that the driver holds"), false);
+	property(card, "logs_pending",
+		 described("boolean", "The card has error logs that nobody has fetched"), false);
+	property(card, "dump_waiting",
+		 described("boolean", "A controller dump can be collected"), false);
+	property(card, "watch_error", error_schema(), false);
 }
 
 /* name/1.0 with cards */
@@ -342,22 +356,28 @@ static struct json_object *region_schema(void)
 
 static struct json_object *list_schema(const char *name)
 {
-	struct json_object *card = card_schema();
+	struct json_object *card = card_schema(), *function = object_new(), *document;
 
+	/* --quick does not look, --regions looks elsewhere */
+	add_status(card, false);
+	add_condition(card);
 	property(card, "regions", array_of(region_schema()), false);
 	property(card, "regions_error", error_schema(), false);
-	return document_schema(name, card);
+	property(function, "pci_address", described("string", "Of the function"), true);
+	property(function, "driver", described("string", "Of somebody else that has it"), false);
+	add_status(function, true);
+	document = document_schema(name, card);
+	property(document, "functions_without_driver", array_of(function), false);
+	return document;
 }
 
 static struct json_object *health_schema(const char *name)
 {
 	struct json_object *card = card_schema();
-	struct json_object *health = fields_object(OCXLPMEM_KIND_HEALTH);
 
-	property(health, "statistics_error", error_schema(), false);
 	add_status(card, true);
+	add_condition(card);
 	property(card, "save_error", error_schema(), false);
-	property(card, "health", health, false);
 	property(card, "attributes", attributes_schema(), false);
 	return document_schema(name, card);
 }
