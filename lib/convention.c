@@ -5,13 +5,42 @@
 #include "convention.h"
 #include "object.h"
 
-static const struct {
+static int value_of_hours(uint64_t raw, int64_t *value)
+{
+	/* all ones is what a counter that is not there reads as; no card is so old either */
+	if (raw > INT64_MAX)
+		return -ENODATA;
+	*value = raw;
+	return 0;
+}
+
+static int value_of_temperature(uint64_t raw, int64_t *value)
+{
+	int celsius, err = lib_raw_temperature(raw, &celsius);
+
+	*value = celsius;
+	return err;
+}
+
+static int value_of_percent(uint64_t raw, int64_t *value)
+{
+	unsigned int percent;
+	int err = lib_raw_percent(raw, &percent);
+
+	if (!err)
+		*value = percent;
+	return err;
+}
+
+static const struct attribute {
 	unsigned int id;
 	const char *name;
+	const char *unit;
+	int (*value)(uint64_t raw, int64_t *value);
 } attributes[] = {
-	{ WIRE_SMART_POWER_ON_HOURS, "power-on hours" },
-	{ WIRE_SMART_TEMPERATURE, "temperature" },
-	{ WIRE_SMART_LIFE_REMAINING, "life remaining" },
+	{ WIRE_SMART_POWER_ON_HOURS, "power-on hours", "hours", value_of_hours },
+	{ WIRE_SMART_TEMPERATURE, "temperature", "celsius", value_of_temperature },
+	{ WIRE_SMART_LIFE_REMAINING, "life remaining", "percent", value_of_percent },
 };
 
 /* [failing][pre-failure]; failures of the past are reasons, not states */
@@ -42,14 +71,31 @@ static const struct lib_verdict no_verdict = {
 	true, OCXLPMEM_HEALTH_UNKNOWN, "card is in an unknown state"
 };
 
-const char *lib_attribute_name(unsigned int id)
+static const struct attribute *attribute_of(unsigned int id)
 {
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_COUNT(attributes); i++)
 		if (attributes[i].id == id)
-			return attributes[i].name;
+			return &attributes[i];
 	return NULL;
+}
+
+const char *lib_attribute_name(unsigned int id)
+{
+	const struct attribute *attribute = attribute_of(id);
+
+	return attribute ? attribute->name : NULL;
+}
+
+int lib_attribute_value(const struct wire_smart_attribute *attr, int64_t *value, const char **unit)
+{
+	const struct attribute *attribute = attribute_of(attr->id);
+
+	if (!attribute)
+		return -ENODATA;
+	*unit = attribute->unit;
+	return attribute->value(attr->raw, value);
 }
 
 static bool below(unsigned int value, unsigned int threshold)

@@ -21,6 +21,9 @@ bool lib_attribute_near_life(const struct wire_smart_attribute *attr);
 /* the meaning of raw; -ENODATA: not valid */
 int lib_raw_temperature(uint64_t raw, int *celsius);
 int lib_raw_percent(uint64_t raw, unsigned int *percent);
+/* the same by id, also for hours; unit: "celsius", "percent" or "hours" */
+int lib_attribute_value(const struct wire_smart_attribute *attr, int64_t *value,
+			const char **unit);
 
 /**
  * struct lib_severity - what a failing attribute says about the card

@@ -383,9 +383,14 @@ enum ocxlpmem_failing {
 };
 
 unsigned int ocxlpmem_smart_attribute_id(const struct ocxlpmem_smart_attribute *attr);
-/* "temperature"; "unknown" for ids whose meaning was never published */
+/* the name of all attributes whose meaning was never published */
+#define OCXLPMEM_UNPUBLISHED	"unpublished"
+/* "temperature", or that */
 const char *ocxlpmem_smart_attribute_name(const struct ocxlpmem_smart_attribute *attr);
 uint64_t ocxlpmem_smart_attribute_raw(const struct ocxlpmem_smart_attribute *attr);
+/* what raw means, and "celsius", "percent" or "hours"; -ENODATA: nobody knows */
+int ocxlpmem_smart_attribute_value(const struct ocxlpmem_smart_attribute *attr, int64_t *value,
+				   const char **unit);
 unsigned int ocxlpmem_smart_attribute_current(const struct ocxlpmem_smart_attribute *attr);
 unsigned int ocxlpmem_smart_attribute_worst(const struct ocxlpmem_smart_attribute *attr);
 unsigned int ocxlpmem_smart_attribute_threshold(const struct ocxlpmem_smart_attribute *attr);

@@ -13,7 +13,7 @@ const char *ocxlpmem_smart_attribute_name(const struct ocxlpmem_smart_attribute 
 {
 	const char *name = lib_attribute_name(attr->wire.id);
 
-	return name ? name : "unknown";
+	return name ? name : OCXLPMEM_UNPUBLISHED;
 }
 
 uint64_t ocxlpmem_smart_attribute_raw(const struct ocxlpmem_smart_attribute *attr)
@@ -54,6 +54,7 @@ ocxlpmem_smart_attribute_failing(const struct ocxlpmem_smart_attribute *attr)
 
 /* by enum ocxlpmem_failing */
 static const char *const failing_words[] = { "no", "past", "now", NULL };
+static const char *const unit_words[] = { "hours", "celsius", "percent", NULL };
 static const char *const kind_words[] = { "advisory", "pre-failure", NULL };
 
 static int get_name(const struct ocxlpmem_field *field, const void *object,
@@ -61,6 +62,28 @@ static int get_name(const struct ocxlpmem_field *field, const void *object,
 {
 	value->string = ocxlpmem_smart_attribute_name(object);
 	return 0;
+}
+
+int ocxlpmem_smart_attribute_value(const struct ocxlpmem_smart_attribute *attr, int64_t *value,
+				   const char **unit)
+{
+	return lib_attribute_value(&attr->wire, value, unit);
+}
+
+static int get_value(const struct ocxlpmem_field *field, const void *object,
+		     struct ocxlpmem_value *value)
+{
+	const char *unit;
+
+	return ocxlpmem_smart_attribute_value(object, &value->s64, &unit);
+}
+
+static int get_unit(const struct ocxlpmem_field *field, const void *object,
+		    struct ocxlpmem_value *value)
+{
+	int64_t number;
+
+	return ocxlpmem_smart_attribute_value(object, &number, &value->string);
 }
 
 static int get_kind(const struct ocxlpmem_field *field, const void *object,
@@ -85,10 +108,15 @@ static int get_failing(const struct ocxlpmem_field *field, const void *object,
 static const struct ocxlpmem_field fields[] = {
 	FIELD(SMART_ATTRIBUTE, "id", "id", "Number of the attribute", FIELD_U64, NUMBER(id)),
 	FIELD(SMART_ATTRIBUTE, "name", "name",
-	      "Meaning of the attribute, unknown for one that was never published",
+	      "Meaning of the attribute, unpublished for one whose meaning never was",
 	      WORD(get_name, NULL)),
 	FIELD(SMART_ATTRIBUTE, "raw", "raw", "Raw value as the card counts it", FIELD_U64,
 	      NUMBER(raw), FIELD_GAUGE("smart_attribute_raw")),
+	FIELD(SMART_ATTRIBUTE, "value", "value",
+	      "What the raw value means, signed; absent where nobody knows",
+	      .type = OCXLPMEM_TYPE_S64, .get = get_value, .bits = 64),
+	FIELD(SMART_ATTRIBUTE, "unit", "unit", "Unit of that value",
+	      .type = OCXLPMEM_TYPE_STRING, .get = get_unit, .words = unit_words),
 	FIELD(SMART_ATTRIBUTE, "current", "current",
 	      "Normalised value; sinks as things get worse, 0 is not given", FIELD_U64,
 	      NUMBER(normalised), FIELD_GAUGE("smart_attribute_current")),

@@ -3,17 +3,23 @@
 #include <stdlib.h>
 
 #include "ocxlpmem/common/condition.h"
+#include "ocxlpmem/common/functions.h"
 #include "ocxlpmem/common/output.h"
 #include "ocxlpmem/common/payload_file.h"
+#include "ocxlpmem/common/summary.h"
+#include "ocxlpmem/common/verdict.h"
 #include "util/memory.h"
 
 struct health_options {
 	struct common_options common;
 	const char *save;
 	unsigned int mode;
+	bool problems;
 };
 
 static const struct option_spec options[] = {
+	OPT_FLAG('p', "problems", struct health_options, problems,
+		 "only cards that are not ok"),
 	OPT_SAVE(struct health_options),
 	COMMON_OPTIONS(struct health_options),
 	OPT_END
@@ -69,16 +75,26 @@ static struct json_object *attributes_json(const struct ocxlpmem_smart *smart)
 	return array;
 }
 
-static int print_json(const struct invocation *inv, const struct cards *cards, int code)
+static bool is_wanted(const struct health_options *opts, enum ocxlpmem_status status)
 {
+	return !opts->problems || status != OCXLPMEM_STATUS_OK;
+}
+
+static int print_json(const struct invocation *inv, const struct cards *cards,
+		      const struct functions *functions, int code)
+{
+	const struct health_options *opts = inv->values;
 	struct json_object *document = document_new(inv), *array = json_object_new_array();
 	size_t i;
 
 	for (i = 0; i < cards->count; i++) {
 		const struct condition *condition = cards->jobs[i].result;
-		struct json_object *obj = card_json(&cards->jobs[i]), *part;
 		const struct ocxlpmem_health *health;
+		struct json_object *obj, *part;
 
+		if (!is_wanted(opts, condition_status(condition)))
+			continue;
+		obj = card_json(&cards->jobs[i]);
 		json_object_array_add(array, obj);
 		condition_json(obj, &cards->jobs[i]);
 		health = condition->health;
@@ -94,6 +110,8 @@ static int print_json(const struct invocation *inv, const struct cards *cards, i
 				 attributes_json(ocxlpmem_health_smart(health)));
 	}
 	json_add(document, "cards", array);
+	if (functions->count)
+		json_add(document, "functions_without_driver", functions_json(functions));
 	return document_print(document, code);
 }
 
@@ -111,40 +129,84 @@ static void print_attributes(const struct ocxlpmem_smart *smart)
 	table_free(table);
 }
 
-static void print_card(const struct card_job *job)
+static void print_details(const struct condition *condition)
+{
+	const struct ocxlpmem_smart *smart = ocxlpmem_health_smart(condition->health);
+
+	fields_to_text(stdout, OCXLPMEM_KIND_HEALTH, condition->health, 2);
+	if (smart)
+		print_attributes(smart);
+}
+
+/* of a card; what is beside its findings, too */
+static void print_rest(const struct invocation *inv, const struct card_job *job)
 {
 	const struct condition *condition = job->result;
-	const struct ocxlpmem_health *health = condition->health;
-	const char *word;
 
-	card_heading(stdout, job->card);
-	fputs(": ", stdout);
-	if (!health) {
-		text_print_coloured(stdout, TEXT_RED, job->failure->code == CODE_ALL_CARDS ?
-				    "no answer" : "not asked");
-		fputc('\n', stdout);
-		return;
+	verdict_print_findings(stdout, condition->findings, job->card);
+	/* of a fatal card nobody expects any */
+	if (condition->no_stats && !condition_is_fatal(condition))
+		verdict_print_line(stdout, "note", condition->no_stats->message);
+	if (condition->health && inv->common->verbose)
+		print_details(condition);
+}
+
+static void print_text(const struct invocation *inv, const struct cards *cards,
+		       const struct functions *functions)
+{
+	const struct health_options *opts = inv->values;
+	struct grid *grid = verdict_grid();
+	struct summary summary = { 0 };
+	size_t i;
+
+	for (i = 0; i < cards->count; i++)
+		verdict_add_card(grid, &cards->jobs[i]);
+	for (i = 0; i < functions->count; i++)
+		verdict_add_function(grid, &functions->all[i]);
+	grid_fit(grid, text_columns(stdout));
+	for (i = 0; i < cards->count; i++) {
+		enum ocxlpmem_status status = condition_status(cards->jobs[i].result);
+
+		summary_add(&summary, status);
+		if (!is_wanted(opts, status))
+			continue;
+		grid_print_row(grid, i, stdout);
+		print_rest(inv, &cards->jobs[i]);
 	}
-	word = ocxlpmem_health_state_str(ocxlpmem_health_state(health));
-	text_print_coloured(stdout, state_colour(word), word);
-	fputc('\n', stdout);
-	if (condition_is_fatal(condition))
-		fputs("  " FATAL_ADVICE "\n", stdout);
-	fields_to_text(stdout, OCXLPMEM_KIND_HEALTH, health, 2);
-	if (condition->no_stats) {
-		fputs("  no statistics: ", stdout);
-		text_print(stdout, condition->no_stats->message);
-		fputc('\n', stdout);
-		if (condition->no_stats->hint && !condition_is_fatal(condition))
-			printf("    %s\n", condition->no_stats->hint);
+	for (i = 0; i < functions->count; i++) {
+		const struct ocxlpmem_findings *findings = functions->all[i].findings;
+
+		summary_add(&summary, ocxlpmem_findings_status(findings));
+		grid_print_row(grid, cards->count + i, stdout);
+		verdict_print_findings(stdout, findings, NULL);
 	}
-	if (ocxlpmem_health_smart(health))
-		print_attributes(ocxlpmem_health_smart(health));
+	grid_free(grid);
+	summary_print(&summary, stdout, NULL);
+}
+
+/* a machine on which there are only functions without driver is not one without cards */
+static int select_cards(const struct invocation *inv, struct cards *cards,
+			struct functions *functions)
+{
+	int code;
+
+	*functions = (struct functions) { 0 };
+	if (inv->argc || names_alone(inv))
+		return cards_select(inv, cards);
+	code = cards_select_any(inv, cards);
+	if (code)
+		return code;
+	functions_find(inv, cards->ctx, functions);
+	if (cards->count || functions->count)
+		return 0;
+	cards_close(cards);
+	return cards_select(inv, cards);
 }
 
 static int run(const struct invocation *inv)
 {
 	struct run run = { .opts = inv->values };
+	struct functions functions;
 	struct cards cards;
 	size_t i;
 	int code;
@@ -152,7 +214,7 @@ static int run(const struct invocation *inv)
 	code = command_needs_file(inv, "--save", run.opts->save);
 	if (code)
 		return code;
-	code = cards_select(inv, &cards);
+	code = select_cards(inv, &cards, &functions);
 	if (code)
 		return code;
 	conditions_open(&run.conditions);
@@ -160,12 +222,12 @@ static int run(const struct invocation *inv)
 	code = cards_report(inv, &cards);
 	code = conditions_report(inv, &run.conditions, &cards, code);
 	if (inv->common->json)
-		print_json(inv, &cards, code);
-	for (i = 0; i < cards.count; i++) {
-		if (!inv->common->json)
-			print_card(&cards.jobs[i]);
+		print_json(inv, &cards, &functions, code);
+	else
+		print_text(inv, &cards, &functions);
+	for (i = 0; i < cards.count; i++)
 		condition_free(cards.jobs[i].result);
-	}
+	functions_free(&functions);
 	conditions_close(&run.conditions);
 	cards_close(&cards);
 	return code;

@@ -31,7 +31,7 @@ static char *attribute_text(const struct ocxlpmem_finding *finding, const char *
 	const char *name = ocxlpmem_smart_attribute_name(attr);
 	char number[16];
 
-	if (!strcmp(name, "unknown")) {
+	if (!strcmp(name, OCXLPMEM_UNPUBLISHED)) {
 		snprintf(number, sizeof(number), "%u", ocxlpmem_smart_attribute_id(attr));
 		name = number;
 	}
@@ -46,7 +46,7 @@ static char *failing_text(const struct ocxlpmem_finding *finding)
 
 static char *near_life_text(const struct ocxlpmem_finding *finding)
 {
-	return attribute_text(finding, "is near its end");
+	return attribute_text(finding, "is near");
 }
 
 /* "log 3 asks: replace, dump (2026-11-26T02:36:28Z), and 2 more" */

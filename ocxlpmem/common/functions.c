@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "condition.h"
 #include "util/memory.h"
 
 #define DRIVER		"ocxlpmem"
@@ -110,6 +111,27 @@ void functions_find(const struct invocation *inv, struct ocxlpmem_ctx *ctx,
 	ocxlpmem_functions_without_driver(ctx, found, functions);
 	for (i = 0; i < functions->count; i++)
 		judge(inv, &functions->all[i]);
+}
+
+static struct json_object *function_to_json(const struct function *function)
+{
+	struct json_object *obj = json_object_new_object();
+
+	json_add_text(obj, "pci_address", function->address);
+	if (function->driver)
+		json_add_text(obj, "driver", function->driver);
+	findings_json(obj, function->findings, NULL);
+	return obj;
+}
+
+struct json_object *functions_json(const struct functions *functions)
+{
+	struct json_object *array = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < functions->count; i++)
+		json_object_array_add(array, function_to_json(&functions->all[i]));
+	return array;
 }
 
 void functions_free(struct functions *functions)

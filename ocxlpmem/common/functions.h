@@ -25,6 +25,8 @@ struct functions {
 /* what cannot be read is left out: this is beside the cards that answer */
 void functions_find(const struct invocation *inv, struct ocxlpmem_ctx *ctx,
 		    struct functions *functions);
+/* an array of objects */
+struct json_object *functions_json(const struct functions *functions);
 void functions_free(struct functions *functions);
 
 #endif

@@ -168,11 +168,17 @@ static unsigned int last_shown(const struct grid *grid)
 	return last;
 }
 
+/* ends: nothing follows them in the line */
 static void put_cells(const struct grid *grid, const struct cell *cells, unsigned int count,
-		      FILE *out)
+		      bool ends, FILE *out)
 {
 	unsigned int i, last = last_shown(grid);
 
+	/* no blanks at the end of a line */
+	while (ends && count && (!*cells[count - 1].text || !grid->width[count - 1]))
+		count--;
+	if (ends && count && count - 1 < last)
+		last = count - 1;
 	for (i = 0; i < count; i++) {
 		if (grid->width[i])
 			put_cell(grid, i, &cells[i], i == last, out);
@@ -186,7 +192,7 @@ void grid_print_headings(const struct grid *grid, FILE *out)
 
 	for (i = 0; i < grid->count; i++)
 		cells[i] = (struct cell) { (char *)grid->columns[i].heading, TEXT_BOLD };
-	put_cells(grid, cells, grid->count, out);
+	put_cells(grid, cells, grid->count, true, out);
 	putc('\n', out);
 }
 
@@ -198,7 +204,7 @@ static void put_words(const struct grid *grid, const struct row *row, FILE *out)
 
 	/* the last cell of a row with words is that of the last column */
 	cells = cells ? cells - 1 : 0;
-	put_cells(grid, row->cells, cells, out);
+	put_cells(grid, row->cells, cells, false, out);
 	at = width_of(grid, 0, cells) + GAP;
 	room = width_of(grid, cells, last);
 	if (tail && strlen(row->words) <= room) {
@@ -217,7 +223,7 @@ void grid_print_row(const struct grid *grid, unsigned int i, FILE *out)
 	if (row->words)
 		put_words(grid, row, out);
 	else
-		put_cells(grid, row->cells, row->count, out);
+		put_cells(grid, row->cells, row->count, true, out);
 	putc('\n', out);
 }
 

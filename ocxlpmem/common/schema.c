@@ -259,6 +259,16 @@ static void add_status(struct json_object *obj, bool required)
 	property(obj, "findings", array_of(finding_schema()), required);
 }
 
+static void add_functions(struct json_object *document)
+{
+	struct json_object *function = object_new();
+
+	property(function, "pci_address", described("string", "Of the function"), true);
+	property(function, "driver", described("string", "Of somebody else that has it"), false);
+	add_status(function, true);
+	property(document, "functions_without_driver", array_of(function), false);
+}
+
 /* what a look at a card adds to its object */
 static void add_condition(struct json_object *card)
 {
@@ -356,30 +366,29 @@ static struct json_object *region_schema(void)
 
 static struct json_object *list_schema(const char *name)
 {
-	struct json_object *card = card_schema(), *function = object_new(), *document;
+	struct json_object *card = card_schema(), *document;
 
 	/* --quick does not look, --regions looks elsewhere */
 	add_status(card, false);
 	add_condition(card);
 	property(card, "regions", array_of(region_schema()), false);
 	property(card, "regions_error", error_schema(), false);
-	property(function, "pci_address", described("string", "Of the function"), true);
-	property(function, "driver", described("string", "Of somebody else that has it"), false);
-	add_status(function, true);
 	document = document_schema(name, card);
-	property(document, "functions_without_driver", array_of(function), false);
+	add_functions(document);
 	return document;
 }
 
 static struct json_object *health_schema(const char *name)
 {
-	struct json_object *card = card_schema();
+	struct json_object *card = card_schema(), *document;
 
 	add_status(card, true);
 	add_condition(card);
 	property(card, "save_error", error_schema(), false);
 	property(card, "attributes", attributes_schema(), false);
-	return document_schema(name, card);
+	document = document_schema(name, card);
+	add_functions(document);
+	return document;
 }
 
 static void add_record(struct json_object *obj)

@@ -169,17 +169,6 @@ static struct json_object *card_to_json(const struct card_job *job)
 	return obj;
 }
 
-static struct json_object *function_to_json(const struct function *function)
-{
-	struct json_object *obj = json_object_new_object();
-
-	json_add_text(obj, "pci_address", function->address);
-	if (function->driver)
-		json_add_text(obj, "driver", function->driver);
-	findings_json(obj, function->findings, NULL);
-	return obj;
-}
-
 static int print_json(const struct invocation *inv, const struct cards *cards,
 		      const struct functions *functions, int code)
 {
@@ -189,12 +178,8 @@ static int print_json(const struct invocation *inv, const struct cards *cards,
 	for (i = 0; i < cards->count; i++)
 		json_object_array_add(array, card_to_json(&cards->jobs[i]));
 	json_add(document, "cards", array);
-	if (functions->count) {
-		array = json_object_new_array();
-		for (i = 0; i < functions->count; i++)
-			json_object_array_add(array, function_to_json(&functions->all[i]));
-		json_add(document, "functions_without_driver", array);
-	}
+	if (functions->count)
+		json_add(document, "functions_without_driver", functions_json(functions));
 	return document_print(document, code);
 }
 

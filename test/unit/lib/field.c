@@ -118,13 +118,13 @@ static void published_keys(void **state)
 		enum ocxlpmem_kind kind;
 		const char *keys;
 	} tables[] = {
-		{ OCXLPMEM_KIND_CARD, "card nmem serial firmware_version state pci_address slot bus "
-				      "provider region region_size_bytes numa_node" },
+		{ OCXLPMEM_KIND_CARD, "card nmem serial firmware_version state pci_address slot "
+				      "bus provider region region_size_bytes numa_node" },
 		{ OCXLPMEM_KIND_HEALTH, "state reasons media_temperature_celsius "
 					"life_remaining_percent power_on_hours "
 					"critical_resource_utilization_percent" },
-		{ OCXLPMEM_KIND_SMART_ATTRIBUTE, "id name raw current worst threshold flags kind "
-						 "failing" },
+		{ OCXLPMEM_KIND_SMART_ATTRIBUTE, "id name raw value unit current worst threshold "
+						 "flags kind failing" },
 	};
 	const struct ocxlpmem_field *fields;
 	char keys[512];

@@ -154,13 +154,18 @@ static void temperature(void **state)
 
 static void power_on_hours(void **state)
 {
-	const struct wire_smart_attribute attr = { .id = 0x09, .raw = ~0ull };
+	struct wire_smart_attribute attr = { .id = 0x09, .raw = ~0ull - 1 };
 	struct ocxlpmem_health *health = health_of(OCXLPMEM_STATE_READY, &attr, 1);
 	uint64_t hours;
 	int celsius;
 
 	assert_int_equal(ocxlpmem_health_power_on_hours(health, &hours), 0);
-	assert_true(hours == ~0ull);
+	assert_true(hours == ~0ull - 1);
+	ocxlpmem_health_unref(health);
+	/* all ones are no number */
+	attr.raw = ~0ull;
+	health = health_of(OCXLPMEM_STATE_READY, &attr, 1);
+	assert_int_equal(ocxlpmem_health_power_on_hours(health, &hours), -ENODATA);
 	assert_int_equal(ocxlpmem_health_media_temperature(health, &celsius), -ENODATA);
 	ocxlpmem_health_unref(health);
 }

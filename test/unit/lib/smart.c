@@ -54,9 +54,49 @@ static void every_name(void **state)
 
 		assert_string_equal(name, i == 0x09 ? "power-on hours" :
 					  i == 0xc2 ? "temperature" :
-					  i == 0xca ? "life remaining" : "unknown");
+					  i == 0xca ? "life remaining" : "unpublished");
 	}
 	ocxlpmem_smart_unref(smart);
+}
+
+static void every_value(void **state)
+{
+	static const struct {
+		unsigned int id;
+		uint64_t raw;
+		int err;
+		int64_t value;
+		const char *unit;
+	} cases[] = {
+		{ 0x09, 0, 0, 0, "hours" },
+		{ 0x09, 41000, 0, 41000, "hours" },
+		{ 0x09, UINT64_MAX, -ENODATA, 0, NULL },
+		{ 0xc2, 62, 0, 62, "celsius" },
+		{ 0xc2, 65526, 0, -10, "celsius" },
+		{ 0xc2, 0x1234000a, 0, 0xa, "celsius" },
+		{ 0xca, 100, 0, 100, "percent" },
+		{ 0xca, 101, -ENODATA, 0, NULL },
+		{ 5, 7, -ENODATA, 0, NULL },
+	};
+	struct ocxlpmem_smart *smart;
+	uint8_t block[8 + 16];
+	const char *unit;
+	unsigned int i;
+	int64_t value;
+
+	for (i = 0; i < COUNT(cases); i++) {
+		const struct wire_smart_attribute attr = { .id = cases[i].id, .raw = cases[i].raw };
+
+		wire_smart_encode(&attr, 1, block, sizeof(block));
+		assert_int_equal(ocxlpmem_smart_decode(block, sizeof(block), &smart, NULL), 0);
+		assert_int_equal(ocxlpmem_smart_attribute_value(ocxlpmem_smart_attribute(smart, 0),
+								&value, &unit), cases[i].err);
+		if (!cases[i].err) {
+			assert_int_equal(value, cases[i].value);
+			assert_string_equal(unit, cases[i].unit);
+		}
+		ocxlpmem_smart_unref(smart);
+	}
 }
 
 /* device.md 5.6, the conventions: for all values that matter */
@@ -184,6 +224,7 @@ int smart_tests(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(example_of_the_spec),
 		cmocka_unit_test(every_name),
+		cmocka_unit_test(every_value),
 		cmocka_unit_test(failing),
 		cmocka_unit_test(hostile_blocks),
 		cmocka_unit_test(block_without_attributes),

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A line a card, then why it is so and what to do. */
+#ifndef VERDICT_H
+#define VERDICT_H
+
+#include "condition.h"
+#include "functions.h"
+#include "grid.h"
+
+/* card, nmem, status, temperature, life, time it has been on, health if that is not ok */
+struct grid *verdict_grid(void);
+void verdict_add_card(struct grid *grid, const struct card_job *job);
+void verdict_add_function(struct grid *grid, const struct function *function);
+
+/* the lines "why" and "do"; those with the same answer are one. card may be NULL */
+void verdict_print_findings(FILE *out, const struct ocxlpmem_findings *findings,
+			    const struct ocxlpmem_card *card);
+/* such a line, broken where the terminal ends */
+void verdict_print_line(FILE *out, const char *label, const char *words);
+
+#endif
