@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -215,14 +216,16 @@ int lib_bad_bytes_read(struct ocxlpmem_card *card, const struct lib_place *place
 /* -1 is the kernel's word for none */
 static void numa_node_read(const char *device, struct lib_place *place)
 {
-	char path[PATH_MAX], text[32];
-	int n;
+	char path[PATH_MAX], text[32], *end;
+	long node;
 
-	if ((size_t)snprintf(path, sizeof(path), "%s/numa_node", device) >= sizeof(path))
+	if ((size_t)snprintf(path, sizeof(path), "%s/numa_node", device) >= sizeof(path) ||
+	    lib_sysfs_read(AT_FDCWD, path, text, sizeof(text)) <= 0)
 		return;
-	n = lib_sysfs_read(AT_FDCWD, path, text, sizeof(text));
-	place->has_numa_node = n > 0 && sscanf(text, "%d", &place->numa_node) == 1 &&
-			       place->numa_node >= 0;
+	node = strtol(text, &end, 10);
+	place->has_numa_node = end != text && node >= 0 && node <= INT_MAX;
+	if (place->has_numa_node)
+		place->numa_node = node;
 }
 
 void lib_place_read(struct ocxlpmem_card *card, struct lib_place *place)

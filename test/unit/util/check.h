@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -35,6 +36,10 @@ NOUNS(X)
 	cmocka_unit_test_setup_teardown(function, scratch_setup, scratch_teardown)
 int scratch_setup(void **state);
 int scratch_teardown(void **state);
+
+/* what the linker passes the waiting of util/ to, and what that was */
+int __real_nanosleep(const struct timespec *wanted, struct timespec *rest);
+int __wrap_nanosleep(const struct timespec *wanted, struct timespec *rest);
 
 /* a copy in memory of exactly len bytes, so that the sanitizer sees a step beyond; free() it */
 void *exact(const void *bytes, size_t len);

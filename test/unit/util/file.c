@@ -15,7 +15,6 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "util/file.h"
@@ -175,9 +174,6 @@ static void only_one_writer(void **state)
 }
 
 /* waiting takes no time while impatient */
-int __real_nanosleep(const struct timespec *wanted, struct timespec *rest);
-int __wrap_nanosleep(const struct timespec *wanted, struct timespec *rest);
-
 static bool impatient;
 static uint64_t waited_ns;
 
