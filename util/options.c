@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "memory.h"
+#include "text.h"
 
 #define MAX_WORD 64
 
@@ -335,20 +336,45 @@ int options_parse(const struct option_spec *specs, void *values, int argc, char 
 	return cur.kept;
 }
 
+/* where the help of each option begins; it has at least so many letters of a line */
+#define HELP_COLUMN	29
+#define HELP_LEAST	20
+
+/* at HELP_COLUMN; a line ends between words, where the terminal does */
+static void print_help(FILE *out, const char *text)
+{
+	unsigned int columns = text_columns(out);
+	size_t room = columns > HELP_COLUMN + HELP_LEAST ? columns - HELP_COLUMN : HELP_LEAST, len;
+
+	while (strlen(text) > room) {
+		for (len = room; len && text[len] != ' '; len--)
+			;
+		/* a word that is longer than a line */
+		if (!len)
+			len = strcspn(text, " ");
+		if (!text[len])
+			break;
+		fprintf(out, "%.*s\n%*s", (int)len, text, HELP_COLUMN, "");
+		text += len + 1;
+	}
+	fprintf(out, "%s\n", text);
+}
+
 void options_print(FILE *out, const struct option_spec *specs)
 {
-	char left[64], words[128];
+	char left[64], words[128], help[256];
 
 	for (; specs->kind != OPTION_END; specs++) {
 		snprintf(left, sizeof(left), "%c%c%s--%s%s%s", specs->letter ? '-' : ' ',
 			 specs->letter ? specs->letter : ' ', specs->letter ? ", " : "  ",
 			 specs->name, specs->argument ? " " : "",
 			 specs->argument ? specs->argument : "");
-		fprintf(out, "  %-26s %s", left, specs->help);
-		if (specs->kind == OPTION_CHOICE) {
+		words[0] = 0;
+		if (specs->kind == OPTION_CHOICE)
 			choices_text(specs, words, sizeof(words));
-			fprintf(out, " (%s)", words);
-		}
-		fputc('\n', out);
+		snprintf(help, sizeof(help), "%s%s%s%s", specs->help, *words ? " (" : "", words,
+			 *words ? ")" : "");
+		fprintf(out, "  %-26s ", left);
+		print_help(out, help);
 	}
 }
