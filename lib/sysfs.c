@@ -115,7 +115,10 @@ static void link_part(const char *path, unsigned int from_end, char out[LIB_SYSF
 		name_copy(out, start + 1, end - start - 1);
 }
 
-/* the location code that firmware gave the function or a bridge above it */
+/*
+ * The location code that firmware gave the function or a bridge above it. INFERRED: that
+ * of a bridge is the slot of the card behind it, as an OpenCAPI link has no other card.
+ */
 static void location_code_read(const char *device, char out[LIB_SYSFS_NAME])
 {
 	static const char *const places[] = {

@@ -93,22 +93,30 @@ static bool set_capabilities(struct sim_options *options, const char *text)
 	return false;
 }
 
+static bool set_file(const char **file, const char *option, const char *text)
+{
+	if (!strcmp(text, "-")) {
+		sim_error("--%s -: standard input and output are the command's; name a file",
+			  option);
+		return false;
+	}
+	*file = text;
+	return true;
+}
+
 static bool set_scenario(struct sim_options *options, const char *text)
 {
-	options->scenario = text;
-	return true;
+	return set_file(&options->scenario, "scenario", text);
 }
 
 static bool set_state(struct sim_options *options, const char *text)
 {
-	options->state = text;
-	return true;
+	return set_file(&options->state, "state", text);
 }
 
 static bool set_truth(struct sim_options *options, const char *text)
 {
-	options->truth = text;
-	return true;
+	return set_file(&options->truth, "truth", text);
 }
 
 static bool set_control(struct sim_options *options, const char *text)
