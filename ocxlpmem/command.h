@@ -64,6 +64,8 @@ struct invocation {
 	char **argv;
 };
 
+struct failure;
+
 /**
  * struct command_body - what a subcommand does
  * @arguments: for the usage line
@@ -72,6 +74,8 @@ struct invocation {
  * @defaults: values before the options are read
  * @values_size: of the structure of values
  * @run: does it; returns an exit code
+ * @fails: the exit code of a failure of the whole command, and what standard output says
+ *	of it; NULL: the failure's own code
  */
 struct command_body {
 	const char *arguments;
@@ -80,6 +84,7 @@ struct command_body {
 	const void *defaults;
 	size_t values_size;
 	int (*run)(const struct invocation *inv);
+	int (*fails)(const struct invocation *inv, const struct failure *failure);
 };
 
 /**

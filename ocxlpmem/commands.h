@@ -13,6 +13,7 @@
  */
 COMMAND(list, "list", "list", "List the cards of this machine")
 COMMAND(health, "health", "health", "Show how healthy cards are, and why")
+COMMAND(check, "check", "check", "Check whether all cards are well, as a monitoring plugin")
 COMMAND(error_log, "error-log", "error-log error-log-record", "Show, follow and save the error logs of cards")
 COMMAND(stats, "stats", "stats", "Show the statistics of cards, once or as rates")
 COMMAND(dump_controller, "dump-controller", "dump-controller dump progress", "Bring the controller dump of cards safely to a file")

@@ -184,25 +184,6 @@ static void print_text(const struct invocation *inv, const struct cards *cards,
 	summary_print(&summary, stdout, NULL);
 }
 
-/* a machine on which there are only functions without driver is not one without cards */
-static int select_cards(const struct invocation *inv, struct cards *cards,
-			struct functions *functions)
-{
-	int code;
-
-	*functions = (struct functions) { 0 };
-	if (inv->argc || names_alone(inv))
-		return cards_select(inv, cards);
-	code = cards_select_any(inv, cards);
-	if (code)
-		return code;
-	functions_find(inv, cards->ctx, functions);
-	if (cards->count || functions->count)
-		return 0;
-	cards_close(cards);
-	return cards_select(inv, cards);
-}
-
 static int run(const struct invocation *inv)
 {
 	struct run run = { .opts = inv->values };
@@ -214,7 +195,7 @@ static int run(const struct invocation *inv)
 	code = command_needs_file(inv, "--save", run.opts->save);
 	if (code)
 		return code;
-	code = select_cards(inv, &cards, &functions);
+	code = cards_select_seen(inv, &cards, &functions);
 	if (code)
 		return code;
 	conditions_open(&run.conditions);

@@ -160,14 +160,15 @@ int document_print(struct json_object *document, int code)
 
 int command_fails(const struct invocation *inv, struct failure *failure)
 {
-	int code = failure->code;
+	const struct command_body *body = inv->command->body;
+	int code = body->fails ? body->fails(inv, failure) : (int)failure->code;
 
 	failure_print(inv, failure);
 	if (inv->common->json) {
 		struct json_object *document = document_new(inv);
 
-		if (inv->command->body->items)
-			json_add(document, inv->command->body->items, json_object_new_array());
+		if (body->items)
+			json_add(document, body->items, json_object_new_array());
 		json_add(document, "error", failure_json(failure));
 		document_print(document, code);
 	}

@@ -134,6 +134,24 @@ struct json_object *functions_json(const struct functions *functions)
 	return array;
 }
 
+int cards_select_seen(const struct invocation *inv, struct cards *cards,
+		      struct functions *functions)
+{
+	int code;
+
+	*functions = (struct functions) { 0 };
+	if (inv->argc || names_alone(inv))
+		return cards_select(inv, cards);
+	code = cards_select_any(inv, cards);
+	if (code)
+		return code;
+	functions_find(inv, cards->ctx, functions);
+	if (cards->count || functions->count)
+		return 0;
+	cards_close(cards);
+	return cards_select(inv, cards);
+}
+
 void functions_free(struct functions *functions)
 {
 	while (functions->count) {

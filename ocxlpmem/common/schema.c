@@ -245,7 +245,7 @@ static struct json_object *finding_schema(void)
 	return obj;
 }
 
-static void add_status(struct json_object *obj, bool required)
+static struct json_object *status_schema(void)
 {
 	const char *words[OCXLPMEM_STATUS_UNKNOWN + 2] = { NULL };
 	struct json_object *status = typed("string");
@@ -255,7 +255,12 @@ static void add_status(struct json_object *obj, bool required)
 		words[i] = ocxlpmem_status_str(i);
 	json_add(status, "enum", words_enum(words));
 	json_add_text(status, "description", "The worst severity of the findings");
-	property(obj, "status", status, required);
+	return status;
+}
+
+static void add_status(struct json_object *obj, bool required)
+{
+	property(obj, "status", status_schema(), required);
 	property(obj, "findings", array_of(finding_schema()), required);
 }
 
@@ -270,18 +275,23 @@ static void add_functions(struct json_object *document)
 }
 
 /* what a look at a card adds to its object */
-static void add_condition(struct json_object *card)
+static void add_watched(struct json_object *card)
 {
-	struct json_object *health = fields_object(OCXLPMEM_KIND_HEALTH);
-
-	property(health, "statistics_error", error_schema(), false);
-	property(card, "health", health, false);
 	property(card, "logs_held", counter("Error logs that the driver holds"), false);
 	property(card, "logs_pending",
 		 described("boolean", "The card has error logs that nobody has fetched"), false);
 	property(card, "dump_waiting",
 		 described("boolean", "A controller dump can be collected"), false);
 	property(card, "watch_error", error_schema(), false);
+}
+
+static void add_condition(struct json_object *card)
+{
+	struct json_object *health = fields_object(OCXLPMEM_KIND_HEALTH);
+
+	property(health, "statistics_error", error_schema(), false);
+	property(card, "health", health, false);
+	add_watched(card);
 }
 
 /* name/1.0 with cards */
@@ -388,6 +398,21 @@ static struct json_object *health_schema(const char *name)
 	property(card, "attributes", attributes_schema(), false);
 	document = document_schema(name, card);
 	add_functions(document);
+	return document;
+}
+
+static struct json_object *check_schema(const char *name)
+{
+	struct json_object *card = card_schema(), *machine = object_new(), *document;
+
+	add_status(card, true);
+	add_watched(card);
+	add_status(machine, true);
+	document = document_schema(name, card);
+	add_functions(document);
+	property(document, "status", status_schema(), false);
+	property(document, "message", described("string", "As the line of text has it"), false);
+	property(document, "machine", machine, false);
 	return document;
 }
 
@@ -567,6 +592,7 @@ static const struct {
 } schemas[] = {
 	{ "list", "list --json", list_schema },
 	{ "health", "health --json", health_schema },
+	{ "check", "check --json", check_schema },
 	{ "error-log", "error-log --json", error_log_schema },
 	{ "error-log-record", "a line of error-log --follow --json", record_schema },
 	{ "stats", "stats --json, and a line of stats --interval --json", stats_schema },
