@@ -46,7 +46,7 @@ static char *failing_text(const struct ocxlpmem_finding *finding)
 
 static char *near_life_text(const struct ocxlpmem_finding *finding)
 {
-	return attribute_text(finding, "is near");
+	return attribute_text(finding, "nearly failing");
 }
 
 /* "log 3 asks: replace, dump (2026-11-26T02:36:28Z), and 2 more" */
@@ -163,9 +163,12 @@ static char *see_log(const struct ocxlpmem_finding *finding, const struct ocxlpm
 static char *replace_card(const struct ocxlpmem_finding *finding,
 			  const struct ocxlpmem_card *card)
 {
+	/* the card is only filled in: where it sits is read when it is first asked for */
+	const char *slot = card ? ocxlpmem_card_slot((struct ocxlpmem_card *)card) : NULL;
+
 	(void)finding;
-	(void)card;
-	return xstrdup("plan to replace the card");
+	return slot ? xasprintf("plan to replace the card in slot %s", slot) :
+		      xstrdup("plan to replace the card");
 }
 
 static char *cool_card(const struct ocxlpmem_finding *finding, const struct ocxlpmem_card *card)
