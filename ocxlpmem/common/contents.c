@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cards.h"
+#include "file_system.h"
 #include "util/memory.h"
 
 #define LIBNDCTL "libndctl.so.6"
@@ -191,8 +192,13 @@ static struct content_device *add_device(struct content_namespace *space, const 
 
 static void add_block(struct content_namespace *space, const char *name)
 {
-	if (name && *name)
-		block_users_find(&add_device(space, name, false)->users, name);
+	struct content_device *device;
+
+	if (!name || !*name)
+		return;
+	device = add_device(space, name, false);
+	device->file_system = file_system_on(name);
+	block_users_find(&device->users, name);
 }
 
 static void add_dax_devices(const struct content_reader *reader, struct content_namespace *space,
@@ -308,6 +314,7 @@ static void free_namespace(struct content_namespace *space)
 
 	for (i = 0; i < space->count; i++) {
 		device_users_free(&space->devices[i].users);
+		free(space->devices[i].file_system);
 		free(space->devices[i].name);
 	}
 	free(space->devices);
@@ -349,6 +356,8 @@ static struct json_object *device_json(const struct content_device *device)
 
 	json_add_text(obj, "device", device->name);
 	json_add_text(obj, "type", device->is_dax ? "dax" : "block");
+	if (device->file_system)
+		json_add_text(obj, "file_system", device->file_system);
 	for (i = 0; i < device->users.count; i++)
 		json_object_array_add(users, user_json(&device->users.users[i]));
 	json_add(obj, "users", users);

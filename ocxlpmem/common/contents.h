@@ -10,11 +10,13 @@
  * struct content_device - a device that gives a namespace to programs
  * @name: "pmem0", "dax0.0"
  * @is_dax: a character device for DAX, else a block device
+ * @file_system: type of the one that is on it, mounted or not; NULL: none is known
  * @users: who uses it now
  */
 struct content_device {
 	char *name;
 	bool is_dax;
+	char *file_system;
 	struct device_users users;
 };
 

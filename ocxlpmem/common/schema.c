@@ -352,6 +352,9 @@ static struct json_object *namespace_schema(void)
 	json_add(mode, "enum", words_enum(modes));
 	property(device, "device", described("string", "Its name in /dev"), true);
 	property(device, "type", type, true);
+	property(device, "file_system",
+		 described("string", "Type of the one on it, mounted or not, as udev found it"),
+		 false);
 	property(device, "users", array_of(device_user_schema()), true);
 	property(obj, "namespace", described("string", "As ndctl names it"), true);
 	property(obj, "name", described("string", "That somebody gave it"), false);

@@ -50,8 +50,9 @@ static void add_row(const struct row *row, const char *space, const char *mode,
 }
 
 /* all on one line: a card has few users, and a line a device is what people count */
-static char *users_text(const struct device_users *users)
+static char *users_text(const struct content_device *device)
 {
+	const struct device_users *users = &device->users;
 	char *all = NULL, *one, *longer;
 	size_t i;
 
@@ -62,6 +63,8 @@ static char *users_text(const struct device_users *users)
 		free(all);
 		all = longer;
 	}
+	if (!all && device->file_system)
+		return xasprintf("%s, not mounted", device->file_system);
 	return all ? all : xstrdup("nobody");
 }
 
@@ -74,7 +77,7 @@ static void add_namespace(const struct row *row, const struct content_namespace 
 		add_row(row, space->name, space->mode, &space->size, NULL,
 			space->enabled ? NULL : "disabled");
 	for (i = 0; i < space->count; i++) {
-		users = users_text(&space->devices[i].users);
+		users = users_text(&space->devices[i]);
 		add_row(row, space->name, space->mode, &space->size, space->devices[i].name, users);
 		free(users);
 	}
