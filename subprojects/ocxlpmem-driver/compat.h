@@ -38,6 +38,17 @@
 #define GLUE_INFO_DRIVER_NAME(req) devlink_info_driver_name_put(req, "ocxlpmem")
 #endif
 
+/* could fail, one by one */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 7, 0)
+#define GLUE_FMSG(call) (call)
+#endif
+
+/* took the grace period, of which the operations tell now */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 18, 0)
+#define devlink_health_reporter_create(devlink, ops, priv) \
+	devlink_health_reporter_create(devlink, ops, 0, priv)
+#endif
+
 /* took what to add */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 8, 0)
 #define eventfd_signal(ctx) eventfd_signal(ctx, 1)

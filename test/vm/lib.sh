@@ -174,16 +174,17 @@ block_of() {
 
 # ---- what the manuals show ---------------------------------------------------------
 
-# show COMMAND...: as on a terminal, for a transcript
+# show LINE: as on a terminal, for a transcript
 show() {
-	echo "\$ $*" >> "$temporary/transcript"
-	"$@" >> "$temporary/transcript" 2>&1 || fail "exit code $? of: $* $(cat "$temporary/transcript")"
+	echo "\$ $1" >> "$temporary/transcript"
+	eval "$1" >> "$temporary/transcript" 2>&1 || fail "exit code $? of: $(cat "$temporary/transcript")"
 }
 
 # holds NAME: the transcript of that name in Documentation/stock-tools.md is what was shown
 # since the last one
 holds() {
-	sed -n "/^<!-- $1 -->\$/,/^\`\`\`\$/p" "$manual" | sed '1,2d;$d' > "$temporary/written"
+	awk -v mark="<!-- $1 -->" '$0 == mark { there = 1 } there && /^```$/ && fences++ { exit }
+		fences && !/^```$/ { print }' "$manual" > "$temporary/written"
 	diff -u "$temporary/written" "$temporary/transcript" || fail "the transcript $1 is another"
 	rm "$temporary/transcript"
 }

@@ -55,6 +55,7 @@
 	X(notify) \
 	X(payload) \
 	X(ready) \
+	X(report) \
 	X(standin) \
 	X(status) \
 	X(sysfs_attr) \

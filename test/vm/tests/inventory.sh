@@ -32,10 +32,25 @@ for card in 0 1; do
 
 	control $card temperature $((40 + card))
 	hwmon=$(ls -d /sys/class/ocxlpmem/"$(chardev $card)"/device/hwmon/hwmon*)
+	same "hwmon devices" 1 "$(grep -lx ocxlpmem /sys/class/hwmon/*/name /dev/null | \
+		xargs -rn1 dirname | xargs -rn1 readlink -f | grep -c "$(function_of $card)")"
 	# statistics and SMART are kept for a second
 	sleep 1.1
 	same temperature $((40 + card))000 "$(cat "$hwmon/temp1_input")"
+	same alarm 0 "$(cat "$hwmon/temp1_alarm")"
+	# no limit is invented
+	same "hwmon files" "temp1_alarm temp1_input temp1_label" "$(cd "$hwmon" && echo temp*)"
 done
+show "sensors 'ocxlpmem-*'"
+sed -i 's/-pci-[0-9a-f]*$/-pci-.../; s/ *$//' "$temporary/transcript"
+holds sensors
+control 1 attribute 0xc2 current=30 threshold=30
+sleep 1.1
+same "alarm at the threshold" 1 "$(cat "$hwmon/temp1_alarm")"
+sensors | grep -q ALARM || fail "sensors shows no alarm"
+control 1 attribute 0xc2 current=31
+sleep 1.1
+same "alarm before it" 0 "$(cat "$hwmon/temp1_alarm")"
 sensors > "$temporary/sensors" || fail sensors
 same "cards that sensors shows" 2 "$(grep -c '^ocxlpmem-' "$temporary/sensors")"
 must grep -q '+41' "$temporary/sensors"

@@ -29,7 +29,9 @@
 #include "wire/capability.h"
 
 struct core;
+struct core_block;
 struct core_file;
+struct wire_smart_attribute;
 
 /* what core_ops.changed() is told; several at once */
 #define CORE_CHANGED_STATE	0x01	/* sysfs state, flags, uevent */
@@ -252,6 +254,47 @@ void core_logs_print(struct core *core);
 /* bytes of those, one card block behind the other; to buf, if that is not NULL */
 size_t core_logs_unread(const struct core_ring *ring, void *buf);
 void core_logs_free(struct core_ring *ring);
+
+/**
+ * struct core_log - an error log in the ring, as a report shows it
+ * @sequence: its name within the ring's instance
+ * @time_ns, @boot_ns: when it came from the card
+ * @data: the card block
+ * @len: its bytes
+ * @block: what keeps @data
+ */
+struct core_log {
+	u64 sequence;
+	u64 time_ns;
+	u64 boot_ns;
+	const void *data;
+	u32 len;
+	struct core_block *block;
+};
+
+/*
+ * The log of this sequence, or the next one that is held. No command is sent, and no
+ * log counts as had. False: there is none. Until core_log_release() it stays readable.
+ */
+bool __must_check core_log_hold(struct core *core, u64 sequence, struct core_log *log);
+void core_log_release(struct core_log *log);
+
+/* ---- for reports (register.c, smart.c) ----------------------------------- */
+
+/* one that reading does not change */
+struct core_register {
+	const char *name;
+	u64 offset;
+};
+
+extern const struct core_register core_registers[];
+extern const unsigned int core_register_count;
+
+/* -ENODEV: the card is gone */
+int __must_check core_register_read(struct core *core, unsigned int index, u64 *value);
+
+/* the present value has reached the threshold */
+bool core_smart_failing_now(const struct wire_smart_attribute *attr);
 
 /* ---- near-storage erase (erase.c) --------------------------------------- */
 

@@ -349,6 +349,46 @@ int core_log_get(struct core *core, const struct core_log_request *request,
 	return err;
 }
 
+/* ---- for reports --------------------------------------------------------- */
+
+static struct core_block *find_from(const struct core_ring *ring, u64 sequence)
+{
+	struct core_block *block;
+
+	list_for_each_entry(block, &ring->blocks, node)
+		if (block->sequence >= sequence)
+			return block;
+	return NULL;
+}
+
+bool core_log_hold(struct core *core, u64 sequence, struct core_log *log)
+{
+	struct core_block *block;
+	unsigned long flags;
+
+	spin_lock_irqsave(&core->lock, flags);
+	block = find_from(&core->ring, sequence);
+	if (block)
+		kref_get(&block->kref);
+	spin_unlock_irqrestore(&core->lock, flags);
+	if (!block)
+		return false;
+	*log = (struct core_log){
+		.sequence = block->sequence,
+		.time_ns = block->real_time,
+		.boot_ns = block->boot_time,
+		.data = block->data,
+		.len = block->len,
+		.block = block,
+	};
+	return true;
+}
+
+void core_log_release(struct core_log *log)
+{
+	core_block_put(log->block);
+}
+
 /* ---- the end ------------------------------------------------------------ */
 
 static void move(struct core_ring *to, struct core_ring *from)

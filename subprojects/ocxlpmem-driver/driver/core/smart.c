@@ -4,7 +4,7 @@
 #include "wire/smart.h"
 
 /* device.md 5.6, conventions of this project */
-static bool failing_now(const struct wire_smart_attribute *attr)
+bool core_smart_failing_now(const struct wire_smart_attribute *attr)
 {
 	return attr->threshold && attr->normalised && attr->normalised <= attr->threshold;
 }
@@ -22,7 +22,7 @@ int core_smart_check(const void *block, u32 len, u32 *count, bool *failing)
 	*count = smart.count;
 	*failing = false;
 	for (i = 0; i < smart.count; i++)
-		if (!wire_smart_attribute(&smart, i, &attr) && failing_now(&attr))
+		if (!wire_smart_attribute(&smart, i, &attr) && core_smart_failing_now(&attr))
 			*failing = true;
 	return 0;
 }

@@ -25,17 +25,13 @@
 #include <linux/workqueue.h>
 
 #include "driver/core/core.h"
+#include "wire/smart.h"
 
 #define GLUE_NAME		"ocxlpmem"
 
 /* compat.h has another for kernels before 6.3 */
 #ifndef GLUE_UEVENT_DEVICE
 #define GLUE_UEVENT_DEVICE	const struct device
-#endif
-
-/* the newest fills it in itself; compat.h has what older ones want */
-#ifndef GLUE_INFO_DRIVER_NAME
-#define GLUE_INFO_DRIVER_NAME(req)	0
 #endif
 
 /* device.md 2.4 */
@@ -49,6 +45,7 @@
 #define GLUE_LABEL_SIZE		SZ_1M
 
 struct devlink;
+struct devlink_health_reporter;
 struct ocxl_afu;
 struct ocxl_context;
 struct ocxl_fn;
@@ -102,6 +99,9 @@ enum glue_dimm { GLUE_DIMM_NONE, GLUE_DIMM_LISTED, GLUE_DIMM_COMPLETE };
  * @erase_adopted: it began in an earlier binding
  * @erase_told: libnvdimm has heard how it ended, or that nobody knows
  * @region_work: makes the region usable after that
+ * @report_work: tells @reporter that the card is fatal
+ * @reporting: it can be told
+ * @reported: it was
  */
 struct glue_card {
 	struct device dev;
@@ -156,6 +156,10 @@ struct glue_card {
 
 	struct device *hwmon;
 	struct devlink *devlink;
+	struct devlink_health_reporter *reporter;
+	struct work_struct report_work;
+	bool reporting;
+	bool reported;
 };
 
 extern struct list_head glue_cards;
@@ -184,6 +188,8 @@ void glue_hwmon_stop(struct glue_card *card);
 #if IS_ENABLED(CONFIG_NET_DEVLINK)
 int glue_devlink_start(struct glue_card *card);
 void glue_devlink_stop(struct glue_card *card);
+/* the card is fatal: reports it, soon and once */
+void glue_devlink_fatal(struct glue_card *card);
 #else
 static inline int glue_devlink_start(struct glue_card *card)
 {
@@ -191,6 +197,10 @@ static inline int glue_devlink_start(struct glue_card *card)
 }
 
 static inline void glue_devlink_stop(struct glue_card *card)
+{
+}
+
+static inline void glue_devlink_fatal(struct glue_card *card)
 {
 }
 #endif
@@ -223,6 +233,16 @@ void glue_port_remove(struct glue_card *card);
 
 /* the error logs of an earlier binding to the core of this one */
 void glue_log_give(struct glue_card *card);
+
+/* ---- payload.c ----------------------------------------------------------- */
+
+/* what the card says to a command without input, for kvfree(); or an ERR_PTR */
+struct ocxlpmem_payload_header *glue_payload(struct glue_card *card, unsigned int command,
+					     u32 *len);
+/* false: there is no such attribute */
+bool glue_smart_find(const struct ocxlpmem_payload_header *answer, u32 len, unsigned int id,
+		     struct wire_smart_attribute *attr);
+int glue_smart_celsius(const struct wire_smart_attribute *attr);
 
 /* ---- ready.c: the works of the slow queue -------------------------------- */
 

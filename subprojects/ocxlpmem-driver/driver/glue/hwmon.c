@@ -5,63 +5,35 @@
 #include <linux/slab.h>
 
 #include "glue.h"
-#include "wire/smart.h"
 
-/* room for some 250 attributes; a card with more says what it needs */
-#define FIRST_GUESS	4096
-
-static int find_celsius(const void *block, u32 len, int *celsius)
+static long celsius(const struct wire_smart_attribute *attr)
 {
-	struct wire_smart_attribute attr;
-	struct wire_smart smart;
-	u32 i;
-
-	if (wire_smart_decode(&smart, block, len) < 0)
-		return -ENODATA;
-	for (i = 0; i < smart.count; i++) {
-		if (wire_smart_attribute(&smart, i, &attr) ||
-		    attr.id != WIRE_SMART_TEMPERATURE)
-			continue;
-		/* INFERRED, device.md 5.6: bits 15:0, signed */
-		*celsius = (s16)(attr.raw & 0xffff);
-		return 0;
-	}
-	return -ENODATA;
+	return glue_smart_celsius(attr) * 1000L;
 }
 
-static int read_celsius(const struct ocxlpmem_payload_header *header, u32 need, int *celsius)
+/* the card's thresholds are of no unit: it says that it is too hot, not from where on */
+static long alarm(const struct wire_smart_attribute *attr)
 {
-	if (header->status)
-		return header->status;
-	return find_celsius(header + 1, need - sizeof(*header), celsius);
-}
-
-static int ask(struct glue_card *card, u32 size, int *celsius, u32 *need)
-{
-	struct ocxlpmem_payload_header *header = kvzalloc(size, GFP_KERNEL);
-	int err;
-
-	if (!header)
-		return -ENOMEM;
-	err = core_payload(card->core, OCXLPMEM_ND_SMART, NULL, 0, header, size, need);
-	if (!err)
-		err = read_celsius(header, *need, celsius);
-	kvfree(header);
-	return err;
+	return core_smart_failing_now(attr);
 }
 
 static int hwmon_read(struct device *dev, enum hwmon_sensor_types type, u32 attr, int channel,
 		      long *value)
 {
 	struct glue_card *card = dev_get_drvdata(dev);
-	int celsius, err;
-	u32 need = 0;
+	struct wire_smart_attribute temperature;
+	struct ocxlpmem_payload_header *smart;
+	int err = 0;
+	u32 len;
 
-	err = ask(card, FIRST_GUESS, &celsius, &need);
-	if (err == -EMSGSIZE)
-		err = ask(card, need, &celsius, &need);
-	if (!err)
-		*value = celsius * 1000L;
+	smart = glue_payload(card, OCXLPMEM_ND_SMART, &len);
+	if (IS_ERR(smart))
+		return PTR_ERR(smart);
+	if (glue_smart_find(smart, len, WIRE_SMART_TEMPERATURE, &temperature))
+		*value = attr == hwmon_temp_alarm ? alarm(&temperature) : celsius(&temperature);
+	else
+		err = -ENODATA;
+	kvfree(smart);
 	return err;
 }
 
@@ -85,7 +57,7 @@ static const struct hwmon_ops ops = {
 };
 
 static const struct hwmon_channel_info *const channels[] = {
-	HWMON_CHANNEL_INFO(temp, HWMON_T_INPUT | HWMON_T_LABEL),
+	HWMON_CHANNEL_INFO(temp, HWMON_T_INPUT | HWMON_T_LABEL | HWMON_T_ALARM),
 	NULL
 };
 

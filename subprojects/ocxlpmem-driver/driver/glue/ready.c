@@ -34,8 +34,10 @@ void glue_change_work(struct work_struct *work)
 	if (what & CORE_CHANGED_ERASE)
 		glue_security_finish(card);
 	glue_sysfs_changed(card, what);
-	if (what & CORE_CHANGED_STATE && core_state(card->core) == OCXLPMEM_STATE_FATAL)
+	if (what & CORE_CHANGED_STATE && core_state(card->core) == OCXLPMEM_STATE_FATAL) {
+		glue_devlink_fatal(card);
 		glue_fatal_act(card);
+	}
 }
 
 int glue_ready_start(struct glue_card *card)
