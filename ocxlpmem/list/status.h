@@ -6,8 +6,8 @@
 #include "ocxlpmem/common/functions.h"
 
 /*
- * Asks the cards and prints them and the functions without driver. Returns the exit code; CODE_PERMISSION and nothing on standard
- * output, without --json, if none of them may be asked.
+ * Asks the cards and prints them and the functions without driver. Returns the exit code;
+ * CODE_PERMISSION and nothing on standard output, without --json, if none may be asked.
  */
 int status_list(const struct invocation *inv, struct cards *cards,
 		const struct functions *functions);

@@ -24,6 +24,7 @@
 	X(failure) \
 	X(field) \
 	X(finding) \
+	X(function) \
 	X(health) \
 	X(log_reader) \
 	X(memory) \
