@@ -164,7 +164,8 @@ static bool add_cells(const struct smartcols *lib, struct libscols_table *drawin
 	for (cell = table->headed ? table->columns : 0; cell < table->count; cell++) {
 		if (cell % table->columns == 0)
 			line = lib->table_new_line(drawing, NULL);
-		if (!line || lib->line_set_data(line, cell % table->columns, table->cells[cell]))
+		/* it refuses where there is no line */
+		if (lib->line_set_data(line, cell % table->columns, table->cells[cell]))
 			return false;
 	}
 	return true;

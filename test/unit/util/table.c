@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <sys/wait.h>
 
 #include "util/text.h"
@@ -107,9 +108,24 @@ static void without_memory(void **state)
 	assert_string_equal(drawn(CELLS), unaligned);
 }
 
+static int draw_nothing(void *arg)
+{
+	struct table *table = cards(true);
+
+	missing = LIBRARY;
+	table_print(table, stderr, 2);
+	table_free(table);
+	return 0;
+}
+
 static void no_line_is_nothing(void **state)
 {
+	struct child child;
 	int headed;
+
+	child_run(&child, STDERR_FILENO, draw_nothing, NULL);
+	assert_int_equal(child.status, 0);
+	assert_string_equal(child.text, "");
 
 	for (headed = 0; headed < 2; headed++) {
 		struct table *table = cards(headed);

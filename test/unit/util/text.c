@@ -403,10 +403,27 @@ static void spans(void **state)
 		assert_string_equal(text_span(out, cases[i].seconds), cases[i].text);
 }
 
-static void columns_of_what_is_no_terminal(void **state)
+static int columns_of(void *arg)
 {
-	FILE *null = fopen("/dev/null", "w");
+	return text_columns(stderr);
+}
 
+static void columns(void **state)
+{
+	static const struct {
+		unsigned short terminal;
+		int columns;
+	} cases[] = { { 80, 80 }, { 99, 99 }, { 100, 100 }, { 200, 100 }, { 0, 100 } };
+	FILE *null = fopen("/dev/null", "w");
+	struct child child;
+	size_t i;
+
+	for (i = 0; i < COUNT(cases); i++) {
+		child_run_on_terminal(&child, STDERR_FILENO, cases[i].terminal, columns_of, NULL);
+		assert_true(WIFEXITED(child.status));
+		assert_int_equal(WEXITSTATUS(child.status), cases[i].columns);
+	}
+	/* what is no terminal */
 	assert_non_null(null);
 	assert_int_equal(text_columns(null), 100);
 	fclose(null);
@@ -425,7 +442,7 @@ int text_tests(void)
 		cmocka_unit_test(sizes),
 		cmocka_unit_test(counts),
 		cmocka_unit_test(spans),
-		cmocka_unit_test(columns_of_what_is_no_terminal),
+		cmocka_unit_test(columns),
 		cmocka_unit_test(times),
 		cmocka_unit_test(hex),
 		cmocka_unit_test(hexdump),
