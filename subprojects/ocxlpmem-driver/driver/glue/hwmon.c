@@ -77,6 +77,6 @@ int glue_hwmon_start(struct glue_card *card)
 
 void glue_hwmon_stop(struct glue_card *card)
 {
-	if (card->hwmon)
+	if (IS_REACHABLE(CONFIG_HWMON) && card->hwmon)
 		hwmon_device_unregister(card->hwmon);
 }
