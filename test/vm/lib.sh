@@ -112,7 +112,12 @@ unload() {
 
 # machine [ocxl_sim parameter...]: as new, driver loaded, regions there
 machine() {
+	local data
 	unload
+	# what another test left there for five minutes
+	for data in /sys/class/devcoredump/*/data; do
+		[ ! -e "$data" ] || echo 1 > "$data"
+	done
 	load_sim fresh=1 "$@"
 	load_driver
 	has_region 0
