@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "library.h"
 #include "memory.h"
 #include "text.h"
 
@@ -93,35 +94,20 @@ void table_align_right(struct table *table, unsigned int column)
 	table->flags[column] |= SCOLS_FL_RIGHT;
 }
 
-static bool smartcols_open(struct smartcols *lib)
-{
-	const struct {
-		const char *name;
-		void **place;
-	} symbols[] = {
-		{ "scols_new_table", (void **)&lib->new_table },
-		{ "scols_unref_table", (void **)&lib->unref_table },
-		{ "scols_table_enable_noencoding", (void **)&lib->table_enable_noencoding },
-		{ "scols_table_enable_noheadings", (void **)&lib->table_enable_noheadings },
-		{ "scols_table_set_column_separator", (void **)&lib->table_set_column_separator },
-		{ "scols_table_set_termforce", (void **)&lib->table_set_termforce },
-		{ "scols_table_new_column", (void **)&lib->table_new_column },
-		{ "scols_table_new_line", (void **)&lib->table_new_line },
-		{ "scols_line_set_data", (void **)&lib->line_set_data },
-		{ "scols_print_table_to_string", (void **)&lib->print_table_to_string },
-	};
-	void *library = dlopen(SMARTCOLS, RTLD_LAZY | RTLD_LOCAL);
-	size_t i;
+#define SYMBOL(member) LIBRARY_SYMBOL("scols_" #member, struct smartcols, member)
 
-	if (!library)
-		return false;
-	for (i = 0; i < sizeof(symbols) / sizeof(*symbols); i++) {
-		*symbols[i].place = dlsym(library, symbols[i].name);
-		if (!*symbols[i].place)
-			return false;
-	}
-	return true;
-}
+static const struct library_symbol symbols[] = {
+	SYMBOL(new_table),
+	SYMBOL(unref_table),
+	SYMBOL(table_enable_noencoding),
+	SYMBOL(table_enable_noheadings),
+	SYMBOL(table_set_column_separator),
+	SYMBOL(table_set_termforce),
+	SYMBOL(table_new_column),
+	SYMBOL(table_new_line),
+	SYMBOL(line_set_data),
+	SYMBOL(print_table_to_string),
+};
 
 /* NULL if it is not there, which is said once */
 static const struct smartcols *smartcols(void)
@@ -130,7 +116,8 @@ static const struct smartcols *smartcols(void)
 	static struct smartcols lib;
 
 	if (state == UNTRIED) {
-		state = smartcols_open(&lib) ? THERE : MISSING;
+		state = library_open(SMARTCOLS, symbols, sizeof(symbols) / sizeof(*symbols), &lib) ?
+			THERE : MISSING;
 		if (state == MISSING)
 			fprintf(stderr, "tables are not aligned without libsmartcols: %s\n",
 				dlerror());

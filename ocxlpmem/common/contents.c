@@ -10,6 +10,7 @@
 
 #include "cards.h"
 #include "file_system.h"
+#include "util/library.h"
 #include "util/memory.h"
 
 #define LIBNDCTL "libndctl.so.6"
@@ -62,15 +63,9 @@ struct content_reader {
 	void *(*dev_memory)(void *dev);
 };
 
-/* where in struct content_reader the function of that name goes */
-struct symbol {
-	const char *name;
-	size_t offset;
-};
+#define SYMBOL(name, member) LIBRARY_SYMBOL(name, struct content_reader, member)
 
-#define SYMBOL(name_, member) { name_, offsetof(struct content_reader, member) }
-
-static const struct symbol ndctl_symbols[] = {
+static const struct library_symbol ndctl_symbols[] = {
 	SYMBOL("ndctl_new", new),
 	SYMBOL("ndctl_unref", unref),
 	SYMBOL("ndctl_set_log_fn", set_log_fn),
@@ -105,7 +100,7 @@ static const struct symbol ndctl_symbols[] = {
 	SYMBOL("ndctl_dax_get_daxctl_region", dax_region),
 };
 
-static const struct symbol daxctl_symbols[] = {
+static const struct library_symbol daxctl_symbols[] = {
 	SYMBOL("daxctl_dev_get_first", dev_first),
 	SYMBOL("daxctl_dev_get_next", dev_next),
 	SYMBOL("daxctl_dev_get_devname", dev_name),
@@ -113,19 +108,9 @@ static const struct symbol daxctl_symbols[] = {
 };
 
 static struct failure *load(struct content_reader *reader, const char *name,
-			    const struct symbol *symbols, size_t count)
+			    const struct library_symbol *symbols, size_t count)
 {
-	void *library = dlopen(name, RTLD_LAZY | RTLD_LOCAL);
-	bool good = library;
-	size_t i;
-
-	for (i = 0; good && i < count; i++) {
-		void *function = dlsym(library, symbols[i].name);
-
-		memcpy((char *)reader + symbols[i].offset, &function, sizeof(function));
-		good = function;
-	}
-	if (good)
+	if (library_open(name, symbols, count, reader))
 		return NULL;
 	return failure_new(CODE_FAILED, FAILURE_SYSTEM, 0,
 			   "install the package ndctl, which brings libndctl and libdaxctl",

@@ -5,10 +5,10 @@
  */
 #include "file_system.h"
 
-#include <dlfcn.h>
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "util/library.h"
 #include "util/memory.h"
 
 #define LIBUDEV "libudev.so.1"
@@ -22,30 +22,15 @@ struct udev_library {
 	void *(*device_unref)(void *device);
 };
 
-static bool open_library(struct udev_library *lib)
-{
-	const struct {
-		const char *name;
-		void **place;
-	} symbols[] = {
-		{ "udev_new", (void **)&lib->new },
-		{ "udev_unref", (void **)&lib->unref },
-		{ "udev_device_new_from_subsystem_sysname", (void **)&lib->device },
-		{ "udev_device_get_property_value", (void **)&lib->property },
-		{ "udev_device_unref", (void **)&lib->device_unref },
-	};
-	void *library = dlopen(LIBUDEV, RTLD_LAZY | RTLD_LOCAL);
-	size_t i;
+#define SYMBOL(name, member) LIBRARY_SYMBOL(name, struct udev_library, member)
 
-	if (!library)
-		return false;
-	for (i = 0; i < sizeof(symbols) / sizeof(*symbols); i++) {
-		*symbols[i].place = dlsym(library, symbols[i].name);
-		if (!*symbols[i].place)
-			return false;
-	}
-	return true;
-}
+static const struct library_symbol symbols[] = {
+	SYMBOL("udev_new", new),
+	SYMBOL("udev_unref", unref),
+	SYMBOL("udev_device_new_from_subsystem_sysname", device),
+	SYMBOL("udev_device_get_property_value", property),
+	SYMBOL("udev_device_unref", device_unref),
+};
 
 char *file_system_on(const char *device)
 {
@@ -54,7 +39,7 @@ char *file_system_on(const char *device)
 	void *udev, *found;
 	char *copy;
 
-	if (!open_library(&lib))
+	if (!library_open(LIBUDEV, symbols, sizeof(symbols) / sizeof(*symbols), &lib))
 		return NULL;
 	udev = lib.new();
 	found = udev ? lib.device(udev, "block", device) : NULL;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Why is there no card? Looks at the driver module, with libkmod if that is there. */
-#include <dlfcn.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "cards.h"
+#include "util/library.h"
 #include "util/memory.h"
 
 #define MODULE "ocxlpmem"
@@ -13,7 +13,6 @@
 #define KMOD_MODULE_LIVE 1
 
 struct kmod {
-	void *handle;
 	void *(*new)(const char *dirname, const char *const *config);
 	void *(*unref)(void *ctx);
 	int (*lookup)(void *ctx, const char *alias, void **list);
@@ -23,32 +22,17 @@ struct kmod {
 	void *(*module_unref)(void *module);
 };
 
-static bool kmod_open(struct kmod *kmod)
-{
-	const struct {
-		const char *name;
-		void **place;
-	} symbols[] = {
-		{ "kmod_new", (void **)&kmod->new },
-		{ "kmod_unref", (void **)&kmod->unref },
-		{ "kmod_module_new_from_lookup", (void **)&kmod->lookup },
-		{ "kmod_module_get_module", (void **)&kmod->list_module },
-		{ "kmod_module_unref_list", (void **)&kmod->list_unref },
-		{ "kmod_module_get_initstate", (void **)&kmod->state },
-		{ "kmod_module_unref", (void **)&kmod->module_unref },
-	};
-	size_t i;
+#define SYMBOL(name, member) LIBRARY_SYMBOL(name, struct kmod, member)
 
-	kmod->handle = dlopen("libkmod.so.2", RTLD_LAZY | RTLD_LOCAL);
-	if (!kmod->handle)
-		return false;
-	for (i = 0; i < sizeof(symbols) / sizeof(*symbols); i++) {
-		*symbols[i].place = dlsym(kmod->handle, symbols[i].name);
-		if (!*symbols[i].place)
-			return false;
-	}
-	return true;
-}
+static const struct library_symbol symbols[] = {
+	SYMBOL("kmod_new", new),
+	SYMBOL("kmod_unref", unref),
+	SYMBOL("kmod_module_new_from_lookup", lookup),
+	SYMBOL("kmod_module_get_module", list_module),
+	SYMBOL("kmod_module_unref_list", list_unref),
+	SYMBOL("kmod_module_get_initstate", state),
+	SYMBOL("kmod_module_unref", module_unref),
+};
 
 static const char *module_hint(const struct kmod *kmod, void *ctx)
 {
@@ -78,7 +62,7 @@ char *no_card_hint(const struct invocation *inv)
 	if (access("/sys/class", F_OK))
 		return xstrdup("/sys, which shows the cards, is not mounted: "
 			       "mount -t sysfs none /sys");
-	if (kmod_open(&kmod)) {
+	if (library_open("libkmod.so.2", symbols, sizeof(symbols) / sizeof(*symbols), &kmod)) {
 		ctx = kmod.new(NULL, NULL);
 		if (ctx) {
 			hint = module_hint(&kmod, ctx);

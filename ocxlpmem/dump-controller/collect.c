@@ -104,6 +104,24 @@ static bool note_dump(struct collect *c)
 
 /* ---- bytes --------------------------------------------------------------- */
 
+bool dump_read_next(struct collect *c, char *chunk, ssize_t *len)
+{
+	/* no offset is beyond 32 bits, whatever the card goes on to give */
+	uint64_t room = (UINT32_MAX - c->offset) & ~(uint64_t)(DUMP_ALIGN - 1);
+	uint32_t size = c->opts->chunk < room ? c->opts->chunk : room;
+
+	do {
+		if (dump_interrupted())
+			return dump_fail_interrupted(c);
+		*len = ocxlpmem_dump_read(c->dump, c->offset, chunk, size);
+		if (*len >= 0)
+			return true;
+		if (*len != -EAGAIN)
+			return dump_fail_card(c, *len);
+	} while (dump_wait_ready(c));
+	return false;
+}
+
 static bool fetch_all(struct collect *c, struct dump_writer *writer)
 {
 	unsigned int turn = 0;
@@ -111,20 +129,8 @@ static bool fetch_all(struct collect *c, struct dump_writer *writer)
 	int err;
 
 	do {
-		uint64_t room = (UINT32_MAX - c->offset) & ~(uint64_t)(DUMP_ALIGN - 1);
-		uint32_t size = c->opts->chunk < room ? c->opts->chunk : room;
-
-		if (dump_interrupted())
-			return dump_fail_interrupted(c);
-		n = ocxlpmem_dump_read(c->dump, c->offset, c->chunks[turn], size);
-		if (n == -EAGAIN) {
-			if (!dump_wait_ready(c))
-				return false;
-			n = DUMP_ALIGN;
-			continue;
-		}
-		if (n < 0)
-			return dump_fail_card(c, n);
+		if (!dump_read_next(c, c->chunks[turn], &n))
+			return false;
 		err = n ? dump_writer_add(writer, c->chunks[turn], n) : 0;
 		if (err)
 			return dump_fail_resumable(c, err, "writing", c->paths.part);

@@ -52,6 +52,8 @@ int dump_attach(struct collect *c, unsigned int mode) must_check;
 bool dump_attach_as_asked(struct collect *c);
 /* until the card has prepared its dump, or --timeout or a signal ends it */
 bool dump_wait_ready(struct collect *c);
+/* at most a chunk from c->offset on, waited for; 0 bytes: that was the end */
+bool dump_read_next(struct collect *c, char *chunk, ssize_t *len) must_check;
 
 /* opens and locks part file and sums, believes of them what can be, hashes that */
 bool dump_part_open(struct collect *c);

@@ -42,17 +42,8 @@ static bool fetch_all(struct collect *c, int fd)
 	int err;
 
 	do {
-		if (dump_interrupted())
-			return dump_fail_interrupted(c);
-		n = ocxlpmem_dump_read(c->dump, c->offset, c->chunks[0], c->opts->chunk);
-		if (n == -EAGAIN) {
-			if (!dump_wait_ready(c))
-				return false;
-			n = DUMP_ALIGN;
-			continue;
-		}
-		if (n < 0)
-			return dump_fail_card(c, n);
+		if (!dump_read_next(c, c->chunks[0], &n))
+			return false;
 		err = write_stream(fd, c->chunks[0], n);
 		if (err)
 			return fail_write(c, err);
