@@ -418,6 +418,37 @@ static void removal_ends_a_command(void **state)
 	put();
 }
 
+/* the bell has been rung, and a few looks were taken */
+static int remove_early(struct worker *worker)
+{
+	while (__atomic_load_n(&rig.accesses, __ATOMIC_RELAXED) < 30)
+		sched_yield();
+	return remove_it(worker);
+}
+
+/* who waited is let go at once; the next driver finds a card that is not busy */
+static void removal_leaves_no_command(void **state)
+{
+	struct worker worker = { 0 };
+	struct core_command cmd = { .opcode = WIRE_OP_FW_UPDATE };
+	uint64_t start;
+
+	rig.clock.mode = STANDIN_CLOCK_REAL;
+	rig.clock.skipped = 0;
+	control("test off");
+	control("latency fw-update 1000000");
+	rig.accesses = 0;
+	begin(&worker, remove_early);
+	start = real_ms();
+	assert_int_equal(core_admin(rig.core, &cmd), -ENODEV);
+	assert_true(real_ms() - start < 900);
+	assert_int_equal(end(&worker), 0);
+	put();
+	assert_int_equal(rig_create(), 0);
+	still_works();
+	no_violation();
+}
+
 /* ---- everything at once -------------------------------------------------- */
 
 #define ROUNDS	200
@@ -622,6 +653,7 @@ int thread_tests(void)
 		TEST(removal_wakes_waiters),
 		TEST(death_wakes_waiters),
 		TEST(removal_ends_a_command),
+		TEST(removal_leaves_no_command),
 		TEST(removal_loses_no_log),
 		TEST(all_at_once),
 		TEST(removal_under_load),

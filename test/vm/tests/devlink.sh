@@ -99,8 +99,6 @@ wait $flasher && fail "the update ended well"
 [ $SECONDS -le $((3 * vm_slow)) ] || fail "unbind took $SECONDS s"
 grep -q "the card is gone" "$temporary/flash.out" || fail "$(cat "$temporary/flash.out")"
 control 0 latency fw-update 0
-# the card still works on that block, which a driver that starts now cannot know
-nap 0.5
 bind 0
 has_region 0
 

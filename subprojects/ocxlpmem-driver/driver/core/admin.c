@@ -348,10 +348,12 @@ static int ring(struct core *core, struct core_command *cmd, const struct core_o
 	if (err)
 		return err;
 	core->admin.id++;
+	core->admin.answer_due = ktime_get_ns() + (u64)op->timeout_ms * NSEC_PER_MSEC;
 	err = await_response(core, cmd, op->timeout_ms);
 	if (err)
 		return err;
 
+	core->admin.answer_due = 0;
 	core->admin.unanswered = false;
 	err = core_command_errno(op, cmd->status);
 	if (!err)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The life of a core: from a card's registers to the last open file. */
+#include <linux/delay.h>
 #include <linux/errno.h>
 #include <linux/ktime.h>
 #include <linux/minmax.h>
@@ -140,11 +141,33 @@ static void init(struct core *core, const struct core_ops *ops, void *priv,
 	core->ring.had = 1;
 }
 
+/*
+ * Nobody waits for it any more, but the card works on it: a driver that starts
+ * meanwhile would ring the bell of a card that is busy.
+ */
+static void await_last_answer(struct core *core)
+{
+	u64 end = ktime_get_ns() + (u64)CORE_LAST_ANSWER_MS * NSEC_PER_MSEC, chi;
+
+	end = min(end, core->admin.answer_due);
+	while (ktime_get_ns() < end) {
+		if (core->ops->read64(core->priv, WIRE_REG_CHI, &chi) || chi == WIRE_DEAD ||
+		    chi & WIRE_CHI_FATAL)
+			return;
+		if (chi & WIRE_CHI_ACRA) {
+			core->ops->write64(core->priv, WIRE_REG_CHIC, WIRE_CHI_ACRA);
+			return;
+		}
+		usleep_range(1000, 1250);
+	}
+}
+
 /* past core_gone(), which holds everybody else back */
 static void let_go(struct core *core)
 {
 	if (READ_ONCE(core->dead))
 		return;
+	await_last_answer(core);
 	core->ops->write64(core->priv, WIRE_REG_CHIEC, WIRE_CHI_ALL);
 	/* the removal has cut a debug command short */
 	if (core->admin.fde)

@@ -24,6 +24,7 @@
 /* header and the longest block with a 16-bit length, in whole words */
 #define CORE_DATA_MAX		65544
 #define CORE_LOCK_TIMEOUT_MS	3000
+#define CORE_LAST_ANSWER_MS	2000	/* core_remove() for a command that it cut short */
 /* a card in use has both */
 #define CORE_READY		(WIRE_CHI_CRDY | WIRE_CHI_MA)
 
@@ -192,6 +193,8 @@ struct core_events {
  * @id: of the last request
  * @card_drops_acrw: seen: HCI.ACRW reads 0 once a request is taken
  * @unanswered: the last command got no answer
+ * @answer_due: until then the card may work on a command that nobody waits for any
+ *	more, 0: it does not; core_remove() waits a little, since the next driver cannot know
  * @consuming: its answer must arrive: core_remove() waits for it
  * @fde: HCI.FDE is set; core_remove() clears what no command could
  * @busy: the lock itself; under core.lock, as @turns
@@ -205,6 +208,7 @@ struct core_admin {
 	u16 id;
 	bool card_drops_acrw;
 	bool unanswered;
+	u64 answer_due;
 	bool consuming;
 	bool fde;
 	bool busy;
