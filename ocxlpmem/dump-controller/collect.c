@@ -125,7 +125,7 @@ bool dump_read_next(struct collect *c, char *chunk, ssize_t *len)
 static bool fetch_all(struct collect *c, struct dump_writer *writer)
 {
 	unsigned int turn = 0;
-	ssize_t n;
+	ssize_t n = 0;
 	int err;
 
 	do {
