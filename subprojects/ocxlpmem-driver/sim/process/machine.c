@@ -128,14 +128,21 @@ static uint64_t new_instance(void)
 
 /*
  * Whether the ready wait takes its time is a matter of --realtime; without it
- * the command finds the cards as ready as they will ever be.
+ * the command finds the cards as ready as they will ever be. A doubt about an
+ * erase that no card is at would last for ever.
  */
 static void wait_ready(struct sim_card *card)
 {
 	unsigned int ms;
 
-	while (!card->machine->options->realtime && (ms = core_ready_poll(card->core)))
+	if (card->machine->options->realtime)
+		return;
+	while ((ms = core_ready_poll(card->core))) {
+		if (core_state(card->core) == OCXLPMEM_STATE_MAY_BE_ERASING &&
+		    !sim_card_busy(card, sim_card_now(card)))
+			return;
 		standin_clock_sleep(&card->clock, ms * 1000000ull);
+	}
 }
 
 static void start_card(struct sim_card *card)

@@ -29,7 +29,7 @@ static void note_busy(void *context, const char *name, const char *value)
 }
 
 /* the truth is asked, not a register: looking must not count as an access */
-static bool card_busy(struct sim_card *card, uint64_t now)
+bool sim_card_busy(struct sim_card *card, uint64_t now)
 {
 	bool busy = false;
 
@@ -48,7 +48,7 @@ static bool skip(struct sim_card *card, uint64_t now)
 
 	if (!card->asked || card->requests || card->clock.mode != STANDIN_CLOCK_SKIP)
 		return false;
-	card->asked = card_busy(card, now);
+	card->asked = sim_card_busy(card, now);
 	if (!card->asked)
 		return false;
 	if (next == NEVER) {

@@ -10,5 +10,7 @@
 
 void sim_worker_start(struct sim_card *card);
 void sim_worker_stop(struct sim_card *card);
+/* does the card work on something that ends by itself? now: its clock */
+bool sim_card_busy(struct sim_card *card, uint64_t now);
 
 #endif
