@@ -20,7 +20,7 @@ struct check_options {
 	struct common_options common;
 	const char *temperature;
 	const char *life;
-	const char *ignore;
+	struct option_list ignore;
 	uint64_t expect;
 	double timeout;
 };
@@ -34,8 +34,8 @@ static const struct option_spec options[] = {
 		   "warning below W percent of life, critical below C"),
 	OPT_COUNT('e', "expect-cards", struct check_options, expect, "N",
 		  "critical if there are fewer cards"),
-	OPT_STRING('i', "ignore", struct check_options, ignore, "CODE[,CODE...]",
-		   "leave these findings out"),
+	OPT_LIST('i', "ignore", struct check_options, ignore, "CODE[,CODE...]",
+		 "leave these findings out"),
 	OPT_SECONDS(0, "timeout", struct check_options, timeout, "SECONDS",
 		    "a card that has not answered then did not answer (8)"),
 	COMMON_OPTIONS(struct check_options),
@@ -405,28 +405,24 @@ static void print_json(const struct check *check, enum ocxlpmem_status status)
 
 /* ---- the command --------------------------------------------------------- */
 
-/* no such code: false, and which */
-static bool parse_ignored(struct check *check, const char *text, char **unknown)
+/* NULL, or the word that is no code */
+static const char *ignore(struct check *check, const struct option_list *list)
 {
-	char *list = xstrdup(text ? text : ""), *rest = list, *word;
 	enum ocxlpmem_finding_code code;
+	size_t i;
 
-	*unknown = NULL;
-	while (text && !*unknown && (word = strsep(&rest, ","))) {
-		if (ocxlpmem_finding_code_from_str(word, &code))
-			*unknown = xstrdup(word);
-		else
-			check->ignored[code] = true;
+	for (i = 0; i < list->count; i++) {
+		if (ocxlpmem_finding_code_from_str(list->words[i], &code))
+			return list->words[i];
+		check->ignored[code] = true;
 	}
-	free(list);
-	return !*unknown;
+	return NULL;
 }
 
 static int read_options(struct check *check)
 {
 	const struct check_options *opts = check->inv->values;
-	char *unknown;
-	int code;
+	const char *unknown;
 
 	if (!limit_parse(opts->temperature, true, &check->limits.temperature))
 		return command_misused(check->inv, "--temperature: '%s' is not two numbers of "
@@ -434,11 +430,10 @@ static int read_options(struct check *check)
 	if (!limit_parse(opts->life, false, &check->limits.life))
 		return command_misused(check->inv, "--life: '%s' is not two percentages, the "
 				       "second no higher", opts->life);
-	if (parse_ignored(check, opts->ignore, &unknown))
-		return 0;
-	code = command_misused(check->inv, "--ignore: there is no finding '%s'", unknown);
-	free(unknown);
-	return code;
+	unknown = ignore(check, &opts->ignore);
+	if (unknown)
+		return command_misused(check->inv, "--ignore: there is no finding '%s'", unknown);
+	return 0;
 }
 
 /* none at all is for who expects some to judge */

@@ -143,7 +143,17 @@ static int parse_choice(const struct option_spec *spec, const char *text, int *v
 	return -EINVAL;
 }
 
-static int store(const struct option_spec *spec, void *values, const char *text)
+static int add_words(struct option_list *list, char *text)
+{
+	while (text) {
+		if (list->count == OPTION_LIST_MAX)
+			return -E2BIG;
+		list->words[list->count++] = strsep(&text, ",");
+	}
+	return 0;
+}
+
+static int store(const struct option_spec *spec, void *values, char *text)
 {
 	void *place = (char *)values + spec->offset;
 
@@ -166,6 +176,8 @@ static int store(const struct option_spec *spec, void *values, const char *text)
 		return parse_mode(text, place);
 	case OPTION_CHOICE:
 		return parse_choice(spec, text, place);
+	case OPTION_LIST:
+		return add_words(place, text);
 	case OPTION_POSITIONAL:
 	case OPTION_END:
 		break;
@@ -199,6 +211,9 @@ static int bad_value(const struct option_spec *spec, const char *text, int err, 
 		choices_text(spec, words, sizeof(words));
 		snprintf(message, OPTIONS_MESSAGE, "--%s: '%.40s' is not one of %s",
 			 spec->name, text, words);
+	} else if (err == -E2BIG) {
+		snprintf(message, OPTIONS_MESSAGE, "--%s: more than %u words", spec->name,
+			 OPTION_LIST_MAX);
 	} else if (err == -ERANGE) {
 		snprintf(message, OPTIONS_MESSAGE, "--%s: %.40s is too large", spec->name, text);
 	} else {

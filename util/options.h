@@ -26,7 +26,20 @@ enum option_kind {
 	OPTION_SECONDS,		/* double, more than zero */
 	OPTION_MODE,		/* unsigned int, octal, of a file that somebody may use */
 	OPTION_CHOICE,		/* int: index in words[] */
+	OPTION_LIST,		/* struct option_list: once or more, with commas or without */
 	OPTION_POSITIONAL,	/* its argument counts as one without option */
+};
+
+#define OPTION_LIST_MAX	32
+
+/**
+ * struct option_list - what an option gave that may be there several times
+ * @count: how many words
+ * @words: they, in argv, where a NUL now stands for each comma
+ */
+struct option_list {
+	size_t count;
+	const char *words[OPTION_LIST_MAX];
 };
 
 /**
@@ -78,6 +91,9 @@ struct option_spec {
 #define OPT_CHOICE(l, n, values, member, arg, w, h) \
 	{ .name = n, .letter = l, .kind = OPTION_CHOICE, .argument = arg, .help = h, \
 	  .words = w, .offset = OPTION_MEMBER(values, member, int) }
+#define OPT_LIST(l, n, values, member, arg, h) \
+	{ .name = n, .letter = l, .kind = OPTION_LIST, .argument = arg, .help = h, \
+	  .offset = OPTION_MEMBER(values, member, struct option_list) }
 #define OPT_POSITIONAL(l, n, arg, h) \
 	{ .name = n, .letter = l, .kind = OPTION_POSITIONAL, .argument = arg, .help = h }
 #define OPT_END { .kind = OPTION_END }

@@ -16,6 +16,7 @@ struct values {
 	double seconds;
 	unsigned int mode;
 	int colour;
+	struct option_list words;
 };
 
 static const char *const colours[] = { "red", "green", "blue", NULL };
@@ -30,6 +31,7 @@ static const struct option_spec specs[] = {
 	OPT_SECONDS(0, "seconds", struct values, seconds, "S", "how long"),
 	OPT_MODE(0, "mode", struct values, mode, "MODE", "whose"),
 	OPT_CHOICE(0, "colour", struct values, colour, "WORD", colours, "which one"),
+	OPT_LIST('w', "words", struct values, words, "WORD", "which ones"),
 	OPT_POSITIONAL('i', "item", "ITEM", "what"),
 	OPT_END,
 };
@@ -131,6 +133,27 @@ static void repeated(void **state)
 	assert_int_equal(parse("-n 1 --number=2 -n3"), 0);
 	assert_int_equal(values.number, 3);
 	refused("-n 1 -n x", "--number: 'x' is not a number");
+}
+
+static void lists(void **state)
+{
+	static const char *const wanted[] = { "a", "b", "", "c=d", "e" };
+	char line[2 * OPTION_LIST_MAX + 16] = "--words=";
+	size_t i;
+
+	assert_int_equal(parse("--words=a -w b,,c=d x -we"), 1);
+	assert_int_equal(values.words.count, COUNT(wanted));
+	for (i = 0; i < COUNT(wanted); i++)
+		assert_string_equal(values.words.words[i], wanted[i]);
+	assert_int_equal(parse("--words="), 0);
+	assert_int_equal(values.words.count, 1);
+	for (i = 1; i < OPTION_LIST_MAX; i++)
+		strcat(line, ",");
+	assert_int_equal(parse(line), 0);
+	assert_int_equal(values.words.count, OPTION_LIST_MAX);
+	strcat(line, " -w more");
+	refused(line, "--words: more than 32 words");
+	refused("--words", "--words needs an argument (WORD)");
 }
 
 /* a value without option is what was there before */
@@ -356,6 +379,7 @@ int options_tests(void)
 		cmocka_unit_test(every_form),
 		cmocka_unit_test(what_is_no_option),
 		cmocka_unit_test(repeated),
+		cmocka_unit_test(lists),
 		cmocka_unit_test(defaults_stay),
 		cmocka_unit_test(unknown),
 		cmocka_unit_test(long_words),
