@@ -135,8 +135,10 @@ static int get_number(const struct ocxlpmem_field *field, const void *object,
 		      struct ocxlpmem_value *value)
 {
 	const struct ocxlpmem_stats *stats = object;
+	int err = stats->has_block ? lib_field_number(field, object, value) : -ENODATA;
 
-	return stats->has_block ? lib_field_number(field, object, value) : -ENODATA;
+	/* all ones is what a counter that is not there reads as */
+	return !err && value->u64 == UINT64_MAX >> (64 - field->bits) ? -ENODATA : err;
 }
 
 static int get_percent(const struct ocxlpmem_field *field, const void *object,

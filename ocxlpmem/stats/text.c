@@ -32,48 +32,55 @@ static void derived_text(char out[TEXT_SIZE], const struct derived *what, double
 		snprintf(out, TEXT_SIZE, "%.1f %%", 100 * value);
 }
 
-static void print_exactly(const struct card_job *job)
+static void exact_value(char out[TEXT_SIZE], const struct ocxlpmem_field *field, uint64_t value)
 {
-	const struct history *history = job->result;
-
-	card_heading(stdout, job->card);
-	fputs(":\n", stdout);
-	fields_to_text(stdout, OCXLPMEM_KIND_STATS, history->now.stats, 2);
+	snprintf(out, TEXT_SIZE, "%llu%s%s", (unsigned long long)value, field->unit ? " " : "",
+		 field->unit ? field->unit : "");
 }
 
-static void print_card(const struct card_job *job)
+static void add_counters(struct table *table, const struct ocxlpmem_stats *stats, bool exactly)
 {
-	const struct history *history = job->result;
-	struct table *table = table_new(2, NULL);
 	const struct ocxlpmem_field *field;
 	struct ocxlpmem_value value;
 	char text[TEXT_SIZE];
-	double quotient;
-	size_t count, i;
+	size_t count, len;
 
+	/* a card in fatal state gives none: then none is missing */
+	if (!ocxlpmem_stats_raw(stats, &len))
+		return;
 	field = ocxlpmem_fields(OCXLPMEM_KIND_STATS, &count);
 	for (; count--; field++) {
-		if (ocxlpmem_field_value(field, history->now.stats, &value))
-			continue;
-		human_value(text, field, value.u64);
 		table_add(table, field->name);
+		if (ocxlpmem_field_value(field, stats, &value)) {
+			table_add(table, "not known");
+			continue;
+		}
+		if (exactly)
+			exact_value(text, field, value.u64);
+		else
+			human_value(text, field, value.u64);
 		table_add(table, text);
 	}
+}
+
+static void add_derived(struct table *table, const struct ocxlpmem_stats *stats)
+{
+	char text[TEXT_SIZE];
+	double quotient;
+	size_t i;
+
 	for (i = 0; i < DERIVED_COUNT; i++) {
-		if (derived_value(&derived[i], NULL, history->now.stats, &quotient))
+		if (derived_value(&derived[i], NULL, stats, &quotient))
 			continue;
 		derived_text(text, &derived[i], quotient);
 		table_add(table, derived[i].name);
 		table_add(table, text);
 	}
-	card_heading(stdout, job->card);
-	fputs(":\n", stdout);
-	table_print(table, stdout, 2);
-	table_free(table);
 }
 
 void stats_print(const struct cards *cards, bool exactly)
 {
+	struct table *table;
 	size_t i;
 
 	for (i = 0; i < cards->count; i++) {
@@ -81,10 +88,14 @@ void stats_print(const struct cards *cards, bool exactly)
 
 		if (!history->now.stats)
 			continue;
-		if (exactly)
-			print_exactly(&cards->jobs[i]);
-		else
-			print_card(&cards->jobs[i]);
+		table = table_new(2, NULL);
+		add_counters(table, history->now.stats, exactly);
+		if (!exactly)
+			add_derived(table, history->now.stats);
+		card_heading(stdout, cards->jobs[i].card);
+		fputs(":\n", stdout);
+		table_print(table, stdout, 2);
+		table_free(table);
 	}
 }
 

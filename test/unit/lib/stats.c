@@ -63,6 +63,39 @@ static void percentages_above_100(void **state)
 	free(bytes);
 }
 
+static void counters_that_are_not_there(void **state)
+{
+	static const struct {
+		enum ocxlpmem_stat stat;
+		unsigned int offset, bytes;
+	} cases[] = {
+		{ OCXLPMEM_STAT_RESET_UPTIME, 0x10, 4 }, { OCXLPMEM_STAT_RESET_COUNT, 0x14, 4 },
+		{ OCXLPMEM_STAT_POWER_ON_UPTIME, 0x1c, 4 },
+		{ OCXLPMEM_STAT_HOST_LOAD_COUNT, 0x58, 8 },
+		{ OCXLPMEM_STAT_MEDIA_WRITE_DURATION, 0xb0, 8 },
+		{ OCXLPMEM_STAT_FAST_WRITE_COUNT, 0xe8, 8 },
+	};
+	struct ocxlpmem_stats *stats;
+	size_t len;
+	uint8_t *bytes = example("stats", &len);
+	uint64_t value;
+	unsigned int i;
+
+	for (i = 0; i < COUNT(cases); i++) {
+		memset(bytes + cases[i].offset, 0xff, cases[i].bytes);
+		assert_int_equal(ocxlpmem_stats_decode(bytes, len, &stats, NULL), 0);
+		assert_int_equal(ocxlpmem_stats_get(stats, cases[i].stat, &value), -ENODATA);
+		ocxlpmem_stats_unref(stats);
+		/* one less is a number like any other */
+		bytes[cases[i].offset]--;
+		assert_int_equal(ocxlpmem_stats_decode(bytes, len, &stats, NULL), 0);
+		assert_int_equal(ocxlpmem_stats_get(stats, cases[i].stat, &value), 0);
+		assert_true(value == (UINT64_MAX >> (64 - 8 * cases[i].bytes)) - 1);
+		ocxlpmem_stats_unref(stats);
+	}
+	free(bytes);
+}
+
 /* each byte of the headers, one wrong at a time */
 static void hostile_blocks(void **state)
 {
@@ -165,6 +198,7 @@ int stats_tests(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(example_of_the_spec),
 		cmocka_unit_test(percentages_above_100),
+		cmocka_unit_test(counters_that_are_not_there),
 		cmocka_unit_test(hostile_blocks),
 		ON_MACHINE(read_from_a_card),
 	};
