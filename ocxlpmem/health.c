@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "ocxlpmem/common/condition.h"
+#include "ocxlpmem/common/contents.h"
 #include "ocxlpmem/common/functions.h"
 #include "ocxlpmem/common/output.h"
 #include "ocxlpmem/common/payload_file.h"
@@ -138,12 +139,36 @@ static void print_details(const struct condition *condition)
 		print_attributes(smart);
 }
 
+/* NULL: nobody, or nothing of it must go. The reader is opened for the first that needs it */
+static char *in_use(const struct invocation *inv, struct content_reader **reader,
+		    const struct card_job *job)
+{
+	const struct condition *condition = job->result;
+	const struct ocxlpmem_finding *finding;
+	struct contents *contents;
+	bool wanted = false;
+	char *text;
+	size_t i;
+
+	for (i = 0; (finding = ocxlpmem_findings_get(condition->findings, i)); i++)
+		wanted |= finding_moves_data(finding);
+	if (!wanted)
+		return NULL;
+	if (!*reader)
+		*reader = content_reader_open(inv);
+	contents = contents_read(*reader, job->card);
+	text = contents_in_use(contents);
+	contents_free(contents);
+	return text;
+}
+
 /* of a card; what is beside its findings, too */
-static void print_rest(const struct invocation *inv, const struct card_job *job)
+static void print_rest(const struct invocation *inv, const struct card_job *job,
+		       const char *users)
 {
 	const struct condition *condition = job->result;
 
-	verdict_print_findings(stdout, condition->findings, job->card);
+	verdict_print_findings(stdout, condition->findings, job->card, users);
 	/* of a fatal card nobody expects any */
 	if (condition->no_stats && !condition_is_fatal(condition))
 		verdict_print_line(stdout, "note", condition->no_stats->message);
@@ -156,7 +181,9 @@ static void print_text(const struct invocation *inv, const struct cards *cards,
 {
 	const struct health_options *opts = inv->values;
 	struct grid *grid = verdict_grid();
+	struct content_reader *reader = NULL;
 	struct summary summary = { 0 };
+	char *users;
 	size_t i;
 
 	for (i = 0; i < cards->count; i++)
@@ -171,15 +198,19 @@ static void print_text(const struct invocation *inv, const struct cards *cards,
 		if (!is_wanted(opts, status))
 			continue;
 		grid_print_row(grid, i, stdout);
-		print_rest(inv, &cards->jobs[i]);
+		users = in_use(inv, &reader, &cards->jobs[i]);
+		print_rest(inv, &cards->jobs[i], users);
+		free(users);
 	}
 	for (i = 0; i < functions->count; i++) {
 		const struct ocxlpmem_findings *findings = functions->all[i].findings;
 
 		summary_add(&summary, ocxlpmem_findings_status(findings));
 		grid_print_row(grid, cards->count + i, stdout);
-		verdict_print_findings(stdout, findings, NULL);
+		verdict_print_findings(stdout, findings, NULL, NULL);
 	}
+	if (reader)
+		content_reader_close(reader);
 	grid_free(grid);
 	summary_print(&summary, stdout, NULL);
 }

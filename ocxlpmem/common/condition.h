@@ -62,6 +62,8 @@ void condition_json(struct json_object *obj, const struct card_job *job);
 /* what a finding is, and what to do next, in words; free() both. card may be NULL */
 char *finding_text(const struct ocxlpmem_finding *finding);
 char *finding_next(const struct ocxlpmem_finding *finding, const struct ocxlpmem_card *card);
+/* to act on it, what is on the card must go: who uses that is worth a word */
+bool finding_moves_data(const struct ocxlpmem_finding *finding);
 
 enum text_colour status_colour(enum ocxlpmem_status status);
 

@@ -321,6 +321,44 @@ void contents_free(struct contents *contents)
 	free(contents);
 }
 
+static char *add_users(char *text, const struct device_users *users)
+{
+	char *one, *longer;
+	size_t i;
+
+	for (i = 0; i < users->count; i++) {
+		const struct device_user *user = &users->users[i];
+
+		one = user->use == DEVICE_USE_FILE_SYSTEM ? xstrdup(user->place) :
+							    device_user_text(user);
+		longer = xasprintf("%s%s%s", text ? text : "in use: ", text ? ", " : "", one);
+		free(one);
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
+char *contents_in_use(const struct contents *contents)
+{
+	char *text = NULL;
+	size_t i, j, k;
+
+	if (contents->failure)
+		return xstrdup("in use: not known");
+	for (i = 0; i < contents->count; i++) {
+		const struct content_region *region = &contents->regions[i];
+
+		for (j = 0; j < region->count; j++) {
+			const struct content_namespace *space = &region->namespaces[j];
+
+			for (k = 0; k < space->count; k++)
+				text = add_users(text, &space->devices[k].users);
+		}
+	}
+	return text;
+}
+
 static struct json_object *user_json(const struct device_user *user)
 {
 	struct json_object *obj = json_object_new_object();

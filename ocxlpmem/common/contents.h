@@ -68,6 +68,12 @@ const struct failure *content_reader_failure(const struct content_reader *reader
 struct contents *contents_read(const struct content_reader *reader, struct ocxlpmem_card *card);
 void contents_free(struct contents *contents);
 
+/*
+ * "in use: /mnt/pmem1, swap": all users, file systems by where they are mounted; free() it.
+ * NULL: nobody
+ */
+char *contents_in_use(const struct contents *contents);
+
 /* adds "regions", or "regions_error" */
 void contents_to_json(struct json_object *obj, const struct contents *contents);
 

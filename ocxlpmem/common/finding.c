@@ -208,21 +208,22 @@ static char *keep_logs(const struct ocxlpmem_finding *finding, const struct ocxl
 static const struct {
 	char *(*text)(const struct ocxlpmem_finding *finding);
 	char *(*next)(const struct ocxlpmem_finding *finding, const struct ocxlpmem_card *card);
+	bool moves_data;
 } words[OCXLPMEM_FINDING_COUNT] = {
-	[OCXLPMEM_FINDING_FATAL] = { detail_text, save_data },
+	[OCXLPMEM_FINDING_FATAL] = { detail_text, save_data, true },
 	[OCXLPMEM_FINDING_NOT_READY] = { detail_text, see_dmesg },
 	[OCXLPMEM_FINDING_MAY_BE_ERASING] = { detail_text, see_dmesg },
 	[OCXLPMEM_FINDING_NO_ANSWER] = { detail_text, see_dmesg },
 	[OCXLPMEM_FINDING_NO_DRIVER] = { detail_text, see_dmesg },
 	[OCXLPMEM_FINDING_MISSING] = { missing_text, see_list },
-	[OCXLPMEM_FINDING_FAILING] = { failing_text, replace_card },
+	[OCXLPMEM_FINDING_FAILING] = { failing_text, replace_card, true },
 	[OCXLPMEM_FINDING_DATA_LOSS] = { type_text, see_log },
 	[OCXLPMEM_FINDING_REPLACE] = { action_text, see_log },
 	[OCXLPMEM_FINDING_PREDICTIVE] = { type_text, see_log },
 	[OCXLPMEM_FINDING_THERMAL] = { type_text, see_log },
-	[OCXLPMEM_FINDING_NEAR_LIFE] = { near_life_text, replace_card },
+	[OCXLPMEM_FINDING_NEAR_LIFE] = { near_life_text, replace_card, true },
 	[OCXLPMEM_FINDING_TEMPERATURE] = { temperature_text, cool_card },
-	[OCXLPMEM_FINDING_LIFE] = { life_text, replace_card },
+	[OCXLPMEM_FINDING_LIFE] = { life_text, replace_card, true },
 	[OCXLPMEM_FINDING_BAD_RANGE] = { bad_range_text, see_bad_blocks },
 	[OCXLPMEM_FINDING_DUMP_WAITING] = { dump_text, collect_dump },
 	[OCXLPMEM_FINDING_LOGS_UNKEPT] = { unkept_text, keep_logs },
@@ -239,6 +240,11 @@ char *finding_next(const struct ocxlpmem_finding *finding, const struct ocxlpmem
 	if (finding->next)
 		return xstrdup(finding->next);
 	return words[finding->code].next(finding, card);
+}
+
+bool finding_moves_data(const struct ocxlpmem_finding *finding)
+{
+	return words[finding->code].moves_data;
 }
 
 static struct json_object *finding_json(const struct ocxlpmem_finding *finding,

@@ -88,10 +88,14 @@ static void print_why(FILE *out, enum ocxlpmem_status severity, const char *word
 }
 
 /* a command is one line however long, so that it can be copied */
-static void print_do(FILE *out, const char *next)
+static void print_do(FILE *out, const char *next, const char *in_use)
 {
 	print_label(out, "do");
 	text_print(out, next);
+	if (in_use) {
+		fputs("; ", out);
+		text_print(out, in_use);
+	}
 	putc('\n', out);
 }
 
@@ -105,7 +109,7 @@ static char *joined(char *text, char *more)
 }
 
 void verdict_print_findings(FILE *out, const struct ocxlpmem_findings *findings,
-			    const struct ocxlpmem_card *card)
+			    const struct ocxlpmem_card *card, const char *in_use)
 {
 	const struct ocxlpmem_finding *finding, *more;
 	char *text, *next, *other;
@@ -124,7 +128,7 @@ void verdict_print_findings(FILE *out, const struct ocxlpmem_findings *findings,
 			text = joined(text, finding_text(more));
 		}
 		print_why(out, finding->severity, text);
-		print_do(out, next);
+		print_do(out, next, finding_moves_data(finding) ? in_use : NULL);
 		free(text);
 		free(next);
 	}

@@ -12,9 +12,12 @@ struct grid *verdict_grid(void);
 void verdict_add_card(struct grid *grid, const struct card_job *job);
 void verdict_add_function(struct grid *grid, const struct function *function);
 
-/* the lines "why" and "do"; those with the same answer are one. card may be NULL */
+/*
+ * The lines "why" and "do"; those with the same answer are one. card may be NULL, and
+ * in_use, which is told where what is on the card must go.
+ */
 void verdict_print_findings(FILE *out, const struct ocxlpmem_findings *findings,
-			    const struct ocxlpmem_card *card);
+			    const struct ocxlpmem_card *card, const char *in_use);
 /* such a line, broken where the terminal ends */
 void verdict_print_line(FILE *out, const char *label, const char *words);
 
