@@ -135,7 +135,7 @@ static bool fetch_all(struct collect *c, struct dump_writer *writer)
 		if (err)
 			return dump_fail_resumable(c, err, "writing", c->paths.part);
 		c->offset += n;
-		turn = !turn;
+		turn = (turn + 1) % DUMP_CHUNKS;
 		progress_update(&c->progress, c->offset);
 		/* a short answer is no end: the driver breaks off at a signal */
 	} while (n);
@@ -268,9 +268,10 @@ struct json_object *dump_collect(const struct dump_options *opts, struct ocxlpme
 		.sums = -1,
 	};
 	struct json_object *facts;
+	unsigned int i;
 
-	c.chunks[0] = xmalloc(opts->chunk + 2 * DUMP_ALIGN);
-	c.chunks[1] = xmalloc(opts->chunk + 2 * DUMP_ALIGN);
+	for (i = 0; i < DUMP_CHUNKS; i++)
+		c.chunks[i] = xmalloc(opts->chunk + 2 * DUMP_ALIGN);
 	progress_begin(&c.progress, opts->progress, c.name, 0, 0);
 	facts = collect(&c);
 	if (facts)
@@ -280,8 +281,8 @@ struct json_object *dump_collect(const struct dump_options *opts, struct ocxlpme
 	if (c.sums >= 0)
 		close(c.sums);
 	ocxlpmem_dump_close(c.dump);
-	free(c.chunks[0]);
-	free(c.chunks[1]);
+	for (i = 0; i < DUMP_CHUNKS; i++)
+		free(c.chunks[i]);
 	dump_paths_free(&c.paths);
 	*failure = c.failure;
 	return facts;

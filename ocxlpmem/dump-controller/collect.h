@@ -20,7 +20,7 @@ struct collect {
 	int sums;			/* of its chunks, -1: not open */
 	uint64_t offset;		/* bytes in the part file */
 	struct digest digest;		/* of them */
-	char *chunks[2];
+	char *chunks[DUMP_CHUNKS];
 	struct progress progress;
 	struct failure *failure;
 };

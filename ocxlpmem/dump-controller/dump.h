@@ -128,8 +128,22 @@ struct dump_sum {
 	uint64_t sum;
 };
 
-uint64_t dump_sum_add(uint64_t sum, const void *data, size_t len);
-#define DUMP_SUM_BEGIN 0x6f63786c706d656dull
+/**
+ * struct dump_summing - a sum on its way
+ * @lanes: each takes every fourth word, so that the processor need not wait for itself
+ * @turn: which takes the next
+ */
+#define DUMP_SUM_LANES 4
+struct dump_summing {
+	uint64_t lanes[DUMP_SUM_LANES];
+	unsigned int turn;
+};
+
+#define DUMP_SUM_BEGIN { .lanes = { 0x6f63786c706d656dull } }
+
+/* len is a multiple of 8 but at the end */
+void dump_sum_add(struct dump_summing *summing, const void *data, size_t len);
+uint64_t dump_sum_end(const struct dump_summing *summing);
 int dump_sum_append(int fd, const struct dump_sum *record) must_check;
 /* record number of the file; -ENODATA: there is no such whole one */
 int dump_sum_read(int fd, uint64_t number, struct dump_sum *record) must_check;
@@ -143,8 +157,10 @@ int dump_sum_cut(int fd, uint64_t count) must_check;
  *
  * Bytes reach the file before dump_writer_add() returns: a kill at any moment
  * costs at most the chunk that is being fetched. Hashing and fsync happen in a
- * second thread, while the next chunk is fetched.
+ * second thread, while the next chunks are fetched: enough of them that neither a
+ * slow disk nor a busy processor is waited for at once.
  */
+#define DUMP_CHUNKS 6
 struct dump_writer {
 	int fd;
 	int sums;
@@ -155,8 +171,11 @@ struct dump_writer {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	const void *pending;	/* being hashed */
-	size_t pending_len;
+	struct {
+		const void *data;
+		size_t len;
+	} pending[DUMP_CHUNKS - 1];	/* a ring; the first is being hashed */
+	unsigned int first, count;
 	uint64_t hashed;
 	bool stop;
 	int error;
@@ -166,7 +185,7 @@ struct dump_writer {
 int dump_writer_start(struct dump_writer *writer, int fd, int sums, uint64_t written,
 		      const struct digest *digest, struct dump_journal *journal,
 		      const struct dump_paths *paths) must_check;
-/* data stays untouched until the second next call, or the stop */
+/* data stays untouched for DUMP_CHUNKS calls, this one counted, or until the stop */
 int dump_writer_add(struct dump_writer *writer, const void *data, size_t len) must_check;
 /* waits for the thread, syncs, writes the journal; also after an error */
 int dump_writer_stop(struct dump_writer *writer) must_check;

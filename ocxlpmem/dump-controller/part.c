@@ -59,7 +59,8 @@ static bool refuse_damaged(struct collect *c, const char *what)
 /* 1: the chunk is in the file as it was read from the card, 0: it is not */
 static int check_sum(struct collect *c, const struct dump_sum *record)
 {
-	uint64_t sum = DUMP_SUM_BEGIN, at = 0;
+	struct dump_summing summing = DUMP_SUM_BEGIN;
+	uint64_t at = 0;
 
 	while (at < record->len) {
 		uint64_t left = record->len - at;
@@ -69,10 +70,10 @@ static int check_sum(struct collect *c, const struct dump_sum *record)
 
 		if (err)
 			return err;
-		sum = dump_sum_add(sum, c->chunks[0], len);
+		dump_sum_add(&summing, c->chunks[0], len);
 		at += len;
 	}
-	return sum == record->sum;
+	return dump_sum_end(&summing) == record->sum;
 }
 
 /*

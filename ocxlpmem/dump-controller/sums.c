@@ -16,20 +16,55 @@
  * Against accidents, not against people: each step is a bijection of the sum,
  * so that a change of one word never goes unnoticed.
  */
-uint64_t dump_sum_add(uint64_t sum, const void *data, size_t len)
+static uint64_t step(uint64_t sum, uint64_t word)
 {
-	const char *p = data;
-	uint64_t word;
+	sum = (sum ^ word) * 0x9e3779b97f4a7c15ull;
+	return sum ^ sum >> 32;
+}
 
-	for (; len >= sizeof(word); p += sizeof(word), len -= sizeof(word)) {
-		memcpy(&word, p, sizeof(word));
-		sum = (sum ^ word) * 0x9e3779b97f4a7c15ull;
-		sum ^= sum >> 32;
+/* as many words as there are whole turns of all lanes; the bytes that they have */
+static size_t add_turns(struct dump_summing *summing, const char *p, size_t len)
+{
+	uint64_t lanes[DUMP_SUM_LANES], words[DUMP_SUM_LANES];
+	size_t done;
+	unsigned int i;
+
+	/* copied, so that they are in registers */
+	memcpy(lanes, summing->lanes, sizeof(lanes));
+	for (done = 0; len - done >= sizeof(words); done += sizeof(words)) {
+		memcpy(words, p + done, sizeof(words));
+#pragma GCC unroll 4
+		for (i = 0; i < DUMP_SUM_LANES; i++)
+			lanes[i] = step(lanes[i], words[i]);
 	}
-	for (; len; p++, len--) {
-		sum = (sum ^ (unsigned char)*p) * 0x9e3779b97f4a7c15ull;
-		sum ^= sum >> 32;
+	memcpy(summing->lanes, lanes, sizeof(lanes));
+	return done;
+}
+
+void dump_sum_add(struct dump_summing *summing, const void *data, size_t len)
+{
+	const char *p = data, *end = p + len;
+	uint64_t word = 0, *lane;
+	size_t n;
+
+	if (!summing->turn)
+		p += add_turns(summing, p, len);
+	for (; p < end; p += n) {
+		n = (size_t)(end - p) < sizeof(word) ? (size_t)(end - p) : sizeof(word);
+		memcpy(&word, p, n);
+		lane = &summing->lanes[summing->turn];
+		*lane = step(*lane, word);
+		summing->turn = (summing->turn + 1) % DUMP_SUM_LANES;
 	}
+}
+
+uint64_t dump_sum_end(const struct dump_summing *summing)
+{
+	uint64_t sum = 0;
+	unsigned int i;
+
+	for (i = 0; i < DUMP_SUM_LANES; i++)
+		sum = step(sum, summing->lanes[i]);
 	return sum;
 }
 

@@ -38,14 +38,15 @@ static void *hash_and_sync(void *arg)
 
 	clock_gettime(CLOCK_MONOTONIC, &synced);
 	pthread_mutex_lock(&writer->lock);
-	while (!writer->stop || writer->pending) {
-		if (!writer->pending) {
+	while (!writer->stop || writer->count) {
+		if (!writer->count) {
 			pthread_cond_wait(&writer->changed, &writer->lock);
 			continue;
 		}
 		pthread_mutex_unlock(&writer->lock);
-		digest_add(&writer->digest, writer->pending, writer->pending_len);
-		writer->hashed += writer->pending_len;
+		digest_add(&writer->digest, writer->pending[writer->first].data,
+			   writer->pending[writer->first].len);
+		writer->hashed += writer->pending[writer->first].len;
 		if (!err && (writer->hashed - durable >= SYNC_BYTES ||
 			     progress_elapsed(&synced) >= SYNC_S)) {
 			err = make_durable(writer, writer->hashed);
@@ -53,7 +54,8 @@ static void *hash_and_sync(void *arg)
 			clock_gettime(CLOCK_MONOTONIC, &synced);
 		}
 		pthread_mutex_lock(&writer->lock);
-		writer->pending = NULL;
+		writer->first = (writer->first + 1) % (DUMP_CHUNKS - 1);
+		writer->count--;
 		if (err && !writer->error)
 			writer->error = err;
 		pthread_cond_broadcast(&writer->changed);
@@ -84,9 +86,13 @@ int dump_writer_start(struct dump_writer *writer, int fd, int sums, uint64_t wri
 
 int dump_writer_add(struct dump_writer *writer, const void *data, size_t len)
 {
-	struct dump_sum sum = { writer->written, len, dump_sum_add(DUMP_SUM_BEGIN, data, len) };
+	struct dump_summing summing = DUMP_SUM_BEGIN;
+	struct dump_sum sum = { .offset = writer->written, .len = len };
+	unsigned int last;
 	int err;
 
+	dump_sum_add(&summing, data, len);
+	sum.sum = dump_sum_end(&summing);
 	/* first: a chunk that a kill cuts short is known by it */
 	err = dump_sum_append(writer->sums, &sum);
 	if (err)
@@ -97,10 +103,11 @@ int dump_writer_add(struct dump_writer *writer, const void *data, size_t len)
 		return err;
 	writer->written += len;
 	pthread_mutex_lock(&writer->lock);
-	while (writer->pending)
+	while (writer->count == DUMP_CHUNKS - 1)
 		pthread_cond_wait(&writer->changed, &writer->lock);
-	writer->pending = data;
-	writer->pending_len = len;
+	last = (writer->first + writer->count++) % (DUMP_CHUNKS - 1);
+	writer->pending[last].data = data;
+	writer->pending[last].len = len;
 	err = writer->error;
 	pthread_cond_broadcast(&writer->changed);
 	pthread_mutex_unlock(&writer->lock);

@@ -13,6 +13,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+bool no_library;
+
+void *__wrap_dlopen(const char *name, int flags)
+{
+	return __real_dlopen(no_library ? "no-such-library.so.0" : name, flags);
+}
+
 int scratch_setup(void **state)
 {
 	const char *tmp = getenv("TMPDIR");

@@ -5,6 +5,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <time.h>
@@ -36,6 +37,11 @@ NOUNS(X)
 	cmocka_unit_test_setup_teardown(function, scratch_setup, scratch_teardown)
 int scratch_setup(void **state);
 int scratch_teardown(void **state);
+
+/* true: no library can be opened */
+extern bool no_library;
+void *__real_dlopen(const char *name, int flags);
+void *__wrap_dlopen(const char *name, int flags);
 
 /* what the linker passes the waiting of util/ to, and what that was */
 int __real_nanosleep(const struct timespec *wanted, struct timespec *rest);

@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "util/digest.h"
 
@@ -46,11 +47,49 @@ static void pieces_make_no_difference(void **state)
 		       "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+/* a journal has the sum of what there is so far, and the stream goes on */
+static void a_copy_goes_its_own_way(void **state)
+{
+	char text[DIGEST_TEXT];
+	struct digest digest, copy;
+
+	digest_begin(&digest);
+	digest_add(&digest, "abc", 3);
+	copy = digest;
+	digest_add(&digest, "defghijklmnop", 13);
+	digest_end(&copy, text);
+	assert_string_equal(text, "ba7816bf8f01cfea414140de5dae2223"
+				  "b00361a396177a9cb410ff61f20015ad");
+	digest_end(&digest, text);
+	assert_string_equal(text, "f39dac6cbaba535e2c207cd0cd8f1549"
+				  "74223c848f727f98b3564cea569b41cf");
+}
+
+static int all_again(void *arg)
+{
+	no_library = true;
+	known_sums(NULL);
+	pieces_make_no_difference(NULL);
+	a_copy_goes_its_own_way(NULL);
+	return 0;
+}
+
+static void the_same_without_libcrypto(void **state)
+{
+	struct child child;
+
+	child_run(&child, STDERR_FILENO, all_again, NULL);
+	assert_int_equal(child.status, 0);
+}
+
 int digest_tests(void)
 {
 	const struct CMUnitTest tests[] = {
+		/* first: the library is opened once */
+		cmocka_unit_test(the_same_without_libcrypto),
 		cmocka_unit_test(known_sums),
 		cmocka_unit_test(pieces_make_no_difference),
+		cmocka_unit_test(a_copy_goes_its_own_way),
 	};
 
 	return RUN(tests);

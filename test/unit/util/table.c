@@ -15,9 +15,7 @@
 /* what of the library is missing, or fails, in a child */
 static enum { NOTHING, LIBRARY, FUNCTION, LINES, CELLS } missing;
 
-void *__real_dlopen(const char *name, int flags);
 void *__real_dlsym(void *library, const char *name);
-void *__wrap_dlopen(const char *name, int flags);
 void *__wrap_dlsym(void *library, const char *name);
 
 static void *no_line(void)
@@ -28,11 +26,6 @@ static void *no_line(void)
 static int no_cell(void)
 {
 	return -12;
-}
-
-void *__wrap_dlopen(const char *name, int flags)
-{
-	return __real_dlopen(missing == LIBRARY ? "libsmartcols.so.0" : name, flags);
 }
 
 void *__wrap_dlsym(void *library, const char *name)
@@ -60,6 +53,7 @@ static int draw(void *arg)
 	struct table *table = cards(true);
 
 	missing = *(int *)arg;
+	no_library = missing == LIBRARY;
 	table_add(table, "ocxlpmem0");
 	table_addf(table, "%d", 7);
 	table_add(table, "gr\xc3\xbcn");
@@ -112,7 +106,7 @@ static int draw_nothing(void *arg)
 {
 	struct table *table = cards(true);
 
-	missing = LIBRARY;
+	no_library = true;
 	table_print(table, stderr, 2);
 	table_free(table);
 	return 0;
