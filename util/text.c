@@ -74,10 +74,12 @@ static size_t utf8_length(const unsigned char *p, size_t len)
 
 bool text_is_utf8(const char *text, size_t len)
 {
+	unsigned char c;
 	size_t i, n;
 
 	for (i = 0; i < len; i += n) {
-		n = utf8_length((const unsigned char *)text + i, len - i);
+		c = text[i];
+		n = c && c < 0x80 ? 1 : utf8_length((const unsigned char *)text + i, len - i);
 		if (!n)
 			return false;
 	}
@@ -93,6 +95,12 @@ static char *clean_copy(const char *text, size_t len, bool controls_too)
 		unsigned char c = text[i];
 		bool control = c < 0x20 || c == 0x7f;
 
+		/* nearly all there is */
+		if (c < 0x80 && !control) {
+			*out++ = c;
+			n = 1;
+			continue;
+		}
 		n = utf8_length((const unsigned char *)text + i, len - i);
 		/* the C1 controls, two bytes in UTF-8 */
 		if (n == 2 && c == 0xc2 && (unsigned char)text[i + 1] < 0xa0)
