@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* error-log: the logs that the cards and their drivers hold, all at once. */
+/* error-log: the logs that the cards and their drivers hold, at once or as they come. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ocxlpmem/error-log/run.h"
+#include "ocxlpmem/error-log/list.h"
 #include "util/memory.h"
 
 static const struct option_spec options[] = {
 	OPT_STRING('t', "type", struct error_log_options, type, "TYPE",
 		   "only logs of this type: general, predictive-failure, thermal-warning, ..."),
-	OPT_NUMBER('s', "since", struct error_log_options, since, "SEQUENCE",
+	OPT_NUMBER('s', "sequence", struct error_log_options, sequence, "SEQUENCE",
 		   "begin with this log instead of the oldest one held"),
 	OPT_NUMBER(0, "instance", struct error_log_options, instance, "INSTANCE",
 		   "the driver start that SEQUENCE belongs to"),
@@ -29,165 +27,6 @@ static const struct option_spec options[] = {
 	COMMON_OPTIONS(struct error_log_options),
 	OPT_END
 };
-
-/* a card's logs, when they are shown all at once */
-struct log_list {
-	size_t count;
-	struct log_record *records;
-	bool more;				/* it ended at LOG_RUN_BYTES, or full */
-	bool full;				/* the driver takes no more until some are kept */
-	bool waiting;				/* we may not take what the card has */
-	struct ocxlpmem_log_position next;	/* where to go on then */
-};
-
-static void list_add(struct log_list *list, const struct log_record *record)
-{
-	list->records = xrealloc(list->records, list->count + 1, sizeof(*list->records));
-	list->records[list->count++] = *record;
-}
-
-static int ask(struct card_job *job, void *arg)
-{
-	struct log_run *run = arg;
-	struct log_list *list = xcalloc(1, sizeof(*list));
-	struct ocxlpmem_log_reader *reader;
-	struct log_record record;
-	size_t bytes = 0;
-	uint64_t logs = 0;
-	int err, verdict;
-
-	err = log_open_reader(run, job->card, &reader);
-	if (err) {
-		free(list);
-		return err;
-	}
-	/* what came before an error is shown: it may be gone from the card */
-	job->result = list;
-	while (!run->opts->count || logs < run->opts->count) {
-		list->more = bytes >= LOG_RUN_BYTES;
-		if (list->more)
-			break;
-		err = log_next(run, job, reader, &record);
-		if (err)
-			break;
-		bytes += log_record_size(&record);
-		verdict = log_accept(run, job, &record);
-		if (verdict == 1) {
-			logs += record.log != NULL;
-			list_add(list, &record);
-			continue;
-		}
-		log_record_drop(&record);
-		err = verdict;
-		if (err)
-			break;
-	}
-	/* they are on the disk, and nobody asks for the one behind them */
-	if (!err && run->mode == OCXLPMEM_LOG_MODE_KEEP)
-		err = log_had(reader);
-	list->full = err == -ENOBUFS;
-	list->more |= list->full;
-	list->waiting = log_waiting(reader);
-	ocxlpmem_log_reader_position(reader, &list->next);
-	ocxlpmem_log_reader_close(reader);
-	if (err && err != -EAGAIN && !list->full && !job->failure)
-		job->failure = failure_of_card(job->card, err);
-	return 0;
-}
-
-static struct json_object *records_json(const struct log_list *list)
-{
-	struct json_object *array = json_object_new_array();
-	size_t i;
-
-	for (i = 0; i < list->count; i++) {
-		struct json_object *obj = json_object_new_object();
-
-		log_record_json(obj, &list->records[i]);
-		json_object_array_add(array, obj);
-	}
-	return array;
-}
-
-static int print_json(const struct invocation *inv, const struct cards *cards, int code)
-{
-	struct json_object *document = document_new(inv), *array = json_object_new_array();
-	size_t i;
-
-	for (i = 0; i < cards->count; i++) {
-		struct json_object *obj = card_json(&cards->jobs[i]);
-		const struct log_list *list = cards->jobs[i].result;
-
-		if (list)
-			json_add(obj, "records", records_json(list));
-		if (list && list->more)
-			json_add_bool(obj, "more", true);
-		if (list && list->waiting)
-			json_add_bool(obj, "waiting", true);
-		json_object_array_add(array, obj);
-	}
-	json_add(document, "cards", array);
-	return document_print(document, code);
-}
-
-static void print_card(const struct card_job *job)
-{
-	const struct log_list *list = job->result;
-	size_t i;
-
-	if (!list)
-		return;
-	if (!list->count && !job->failure)
-		printf("%s: none\n", ocxlpmem_card_name(job->card));
-	for (i = 0; i < list->count; i++)
-		log_record_text(stdout, job->card, &list->records[i]);
-}
-
-static void print_more(const struct card_job *job)
-{
-	const struct log_list *list = job->result;
-
-	if (!list)
-		return;
-	if (list->waiting)
-		log_say_waiting(job->card);
-	if (list->full)
-		log_say_full(job->card);
-	else if (list->more)
-		fprintf(stderr, PROGRAM " error-log: %s: stopped after %d KiB of logs, "
-			"there may be more\n  go on with --since %" PRIu64
-			" --instance 0x%016" PRIx64 ", or use --follow\n",
-			ocxlpmem_card_name(job->card), LOG_RUN_BYTES / 1024, list->next.sequence,
-			list->next.instance);
-}
-
-static void list_free(struct log_list *list)
-{
-	if (!list)
-		return;
-	while (list->count)
-		log_record_drop(&list->records[--list->count]);
-	free(list->records);
-	free(list);
-}
-
-static int show(struct log_run *run, struct cards *cards)
-{
-	size_t i;
-	int code;
-
-	cards_ask(cards, ask, run);
-	code = cards_report(run->inv, cards);
-	if (run->inv->common->json)
-		print_json(run->inv, cards, code);
-	for (i = 0; i < cards->count; i++) {
-		if (!run->inv->common->json)
-			print_card(&cards->jobs[i]);
-		print_more(&cards->jobs[i]);
-		list_free(cards->jobs[i].result);
-	}
-	return code;
-}
 
 /* -EINVAL: no such type */
 static int parse_type(const char *text, int *type)
@@ -251,21 +90,21 @@ static int run(const struct invocation *inv)
 	if (code)
 		return code;
 	choose_mode(&run);
-	if (run.opts->instance && !run.opts->since)
-		return command_misused(inv, "--instance needs --since");
+	if (run.opts->instance && !run.opts->sequence)
+		return command_misused(inv, "--instance needs --sequence");
 	code = cards_select(inv, &cards);
 	if (code)
 		return code;
-	if (run.opts->since && cards.count > 1) {
+	if (run.opts->sequence && cards.count > 1) {
 		cards_close(&cards);
-		return command_misused(inv, "--since is the number of one card's log: name that card");
+		return command_misused(inv, "--sequence is the number of one card's log: name that card");
 	}
 	failure = log_store_open(&run.store, run.opts->save, run.opts->mode);
 	if (failure) {
 		cards_close(&cards);
 		return command_fails(inv, failure);
 	}
-	code = run.opts->follow ? log_follow(&run, &cards) : show(&run, &cards);
+	code = run.opts->follow ? log_follow(&run, &cards) : log_list(&run, &cards);
 	cards_close(&cards);
 	err = log_store_close(&run.store);
 	if (err && !code) {

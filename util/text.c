@@ -327,16 +327,29 @@ unsigned int text_columns(FILE *out)
 	return size.ws_col < COLUMNS_MOST ? size.ws_col : COLUMNS_MOST;
 }
 
-const char *text_time(char out[TEXT_TIME], const struct timespec *when)
+static size_t put_time(char out[TEXT_TIME], const struct timespec *when)
 {
 	static const time_t epoch;
 	struct tm tm;
-	size_t n;
 
 	/* a time whose year no int holds is none */
 	if (!gmtime_r(&when->tv_sec, &tm))
 		gmtime_r(&epoch, &tm);
-	n = strftime(out, TEXT_TIME, "%Y-%m-%dT%H:%M:%S", &tm);
+	return strftime(out, TEXT_TIME, "%Y-%m-%dT%H:%M:%S", &tm);
+}
+
+const char *text_time(char out[TEXT_TIME], const struct timespec *when)
+{
+	size_t n = put_time(out, when);
+
 	snprintf(out + n, TEXT_TIME - n, ".%03dZ", (int)(when->tv_nsec / 1000000));
+	return out;
+}
+
+const char *text_time_seconds(char out[TEXT_TIME], const struct timespec *when)
+{
+	size_t n = put_time(out, when);
+
+	snprintf(out + n, TEXT_TIME - n, "Z");
 	return out;
 }

@@ -81,5 +81,7 @@ unsigned int text_columns(FILE *out);
 /* RFC 3339 in UTC with milliseconds: 2026-01-31T12:00:00.000Z */
 #define TEXT_TIME 32
 const char *text_time(char out[TEXT_TIME], const struct timespec *when);
+/* the same without them: 2026-01-31T12:00:00Z */
+const char *text_time_seconds(char out[TEXT_TIME], const struct timespec *when);
 
 #endif

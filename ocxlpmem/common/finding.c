@@ -59,8 +59,8 @@ static char *log_text(const struct ocxlpmem_finding *finding, const char *what)
 		snprintf(where, sizeof(where), " %" PRIu64, finding->position.sequence);
 	if (finding->count > 1)
 		snprintf(more, sizeof(more), ", and %" PRIu64 " more", finding->count - 1);
-	return xasprintf("error log%s %s (%.19sZ)%s", where, what, text_time(time, &received),
-			 more);
+	return xasprintf("error log%s %s (%s)%s", where, what,
+			 text_time_seconds(time, &received), more);
 }
 
 static char *type_text(const struct ocxlpmem_finding *finding)

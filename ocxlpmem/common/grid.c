@@ -26,12 +26,14 @@ struct row {
 /**
  * struct grid - rows and their columns
  * @width: of each column, 0 for one that was dropped
+ * @least: it has at least
  * @columns_wide: of the terminal
  */
 struct grid {
 	const struct grid_column *columns;
 	unsigned int count;
 	unsigned int width[COLUMNS_MAX];
+	unsigned int least[COLUMNS_MAX];
 	unsigned int columns_wide;
 	unsigned int row_count;
 	struct row *rows;
@@ -57,6 +59,11 @@ void grid_free(struct grid *grid)
 	}
 	free(grid->rows);
 	free(grid);
+}
+
+void grid_least(struct grid *grid, unsigned int column, unsigned int width)
+{
+	grid->least[column] = width;
 }
 
 void grid_row(struct grid *grid)
@@ -92,8 +99,11 @@ static void measure(struct grid *grid)
 {
 	unsigned int i, column;
 
-	for (column = 0; column < grid->count; column++)
-		grid->width[column] = strlen(grid->columns[column].heading);
+	for (column = 0; column < grid->count; column++) {
+		size_t len = strlen(grid->columns[column].heading);
+
+		grid->width[column] = len > grid->least[column] ? len : grid->least[column];
+	}
 	for (i = 0; i < grid->row_count; i++) {
 		const struct row *row = &grid->rows[i];
 
@@ -200,7 +210,7 @@ static void put_words(const struct grid *grid, const struct row *row, FILE *out)
 {
 	unsigned int last = grid->count - 1, cells = row->count;
 	unsigned int at, room;
-	bool tail = cells && grid->width[last];
+	bool tail = cells && grid->width[last] && *row->cells[cells - 1].text;
 
 	/* the last cell of a row with words is that of the last column */
 	cells = cells ? cells - 1 : 0;

@@ -24,6 +24,8 @@ struct grid;
 
 struct grid *grid_new(const struct grid_column *columns, unsigned int count);
 void grid_free(struct grid *grid);
+/* so wide at least: for who prints lines before all are known */
+void grid_least(struct grid *grid, unsigned int column, unsigned int width);
 /* the cells that follow are of a new row */
 void grid_row(struct grid *grid);
 /* the next cell; text is taken over, NULL shows "-" */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* One error log, or a gap, as it was received, as text and JSON. */
+/* One error log, a gap, or a change of state, as it was received, as text and JSON. */
 #include "record.h"
 
 #include <inttypes.h>
@@ -60,14 +60,19 @@ void log_record_json(struct json_object *obj, const struct log_record *record)
 	json_add_text(obj, "time", text_time(text, &record->wall));
 	json_add_u64(obj, "monotonic_ns", record->monotonic.tv_sec * NS_PER_S +
 		     record->monotonic.tv_nsec);
-	if (!record->log && !record->gap)
+	if (!record->log && !record->gap && !record->state)
 		return;
 	part = json_object_new_object();
-	if (record->log)
+	if (record->log) {
 		fields_to_json(part, OCXLPMEM_KIND_ERROR_LOG, record->log, FIELDS_ALL);
-	else
+	} else if (record->gap) {
 		fields_to_json(part, OCXLPMEM_KIND_GAP, record->gap, FIELDS_ALL);
-	json_add(obj, record->log ? "log" : "gap", part);
+	} else {
+		if (record->was)
+			json_add_text(part, "from", record->was);
+		json_add_text(part, "to", record->state);
+	}
+	json_add(obj, record->log ? "log" : record->gap ? "gap" : "state", part);
 }
 
 void log_record_text(FILE *out, const struct ocxlpmem_card *card,

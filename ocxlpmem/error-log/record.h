@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* One error log, or a gap, as it was received. */
+/* One error log, a gap, or a change of state, as it was received. */
 #ifndef LOG_RECORD_H
 #define LOG_RECORD_H
 
@@ -8,9 +8,11 @@
 #include "ocxlpmem/common/failure.h"
 
 /**
- * struct log_record - what ocxlpmem_log_reader_next() gave, and when
+ * struct log_record - what ocxlpmem_log_reader_next() gave, or a change of state, and when
  * @log: or NULL
  * @gap: or NULL; at most one of both is there
+ * @state: of the card now, or NULL; with it neither of both
+ * @was: before, NULL at the beginning
  * @wall: time of day at which the driver took the log from the card; of a gap, at
  *	which it was read
  * @monotonic: the same by CLOCK_BOOTTIME
@@ -18,6 +20,8 @@
 struct log_record {
 	struct ocxlpmem_error_log *log;
 	struct ocxlpmem_log_gap *gap;
+	const char *state;
+	const char *was;
 	struct timespec wall;
 	struct timespec monotonic;
 };
@@ -30,8 +34,9 @@ void log_record_drop(struct log_record *record);
 /* bytes of the log; of a gap 0 */
 size_t log_record_size(const struct log_record *record);
 
-/* adds times and the log or gap */
+/* adds times and the log, gap or state */
 void log_record_json(struct json_object *obj, const struct log_record *record);
+/* all of a log or a gap */
 void log_record_text(FILE *out, const struct ocxlpmem_card *card,
 		     const struct log_record *record);
 

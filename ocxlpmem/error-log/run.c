@@ -5,10 +5,12 @@
 
 #include "run.h"
 
+#include "ocxlpmem/common/condition.h"
+
 static struct failure *store_failure(const struct log_run *run, int err)
 {
 	return failure_system(err, "nothing is lost: the driver still holds this log; "
-			      "give --since to go on with it",
+			      "give --sequence to go on with it",
 			      "saving a raw log to %s", run->opts->save);
 }
 
@@ -34,7 +36,7 @@ int log_open_reader(const struct log_run *run, struct ocxlpmem_card *card,
 		    struct ocxlpmem_log_reader **reader)
 {
 	struct ocxlpmem_log_position start = {
-		.instance = run->opts->instance, .sequence = run->opts->since,
+		.instance = run->opts->instance, .sequence = run->opts->sequence,
 	};
 
 	return ocxlpmem_log_reader_open(card, run->mode, start.sequence ? &start : NULL, reader);
@@ -67,16 +69,30 @@ void log_say_full(const struct ocxlpmem_card *card)
 		"  --save keeps them, which makes room\n", ocxlpmem_card_name(card));
 }
 
+bool log_card_is_fatal(struct ocxlpmem_card *card)
+{
+	unsigned int state;
+
+	ocxlpmem_card_refresh(card);
+	return !ocxlpmem_card_state(card, &state) && state == OCXLPMEM_STATE_FATAL;
+}
+
+struct failure *log_fatal(const struct ocxlpmem_card *card)
+{
+	return failure_new(CODE_ALL_CARDS, FAILURE_CARD, -EIO, FATAL_ADVICE,
+			   "%s: fatal: logs on the card cannot be read", ocxlpmem_card_name(card));
+}
+
 static struct failure *no_such_log(const struct log_run *run, const struct ocxlpmem_card *card,
 				   uint64_t next)
 {
 	return failure_new(CODE_ALL_CARDS, FAILURE_ABSENT, -EINVAL,
-			   "without --since all logs that the driver holds are shown",
+			   "without --sequence all logs that the driver holds are shown",
 			   "%s: no log has this number yet: %" PRIu64 ", the next is %" PRIu64,
-			   ocxlpmem_card_name(card), run->opts->since, next ? next : 1);
+			   ocxlpmem_card_name(card), run->opts->sequence, next ? next : 1);
 }
 
-static int skip_to_since(const struct log_run *run, struct card_job *job)
+static int skip_to_sequence(const struct log_run *run, struct card_job *job)
 {
 	struct ocxlpmem_log_position next = { 0 };
 	struct ocxlpmem_log_reader *reader;
@@ -86,7 +102,7 @@ static int skip_to_since(const struct log_run *run, struct card_job *job)
 
 	if (err)
 		return err;
-	while (next.sequence < run->opts->since && bytes < LOG_RUN_BYTES && !err) {
+	while (next.sequence < run->opts->sequence && bytes < LOG_RUN_BYTES && !err) {
 		err = log_record_next(reader, &record);
 		bytes += log_record_size(&record);
 		log_record_drop(&record);
@@ -95,7 +111,7 @@ static int skip_to_since(const struct log_run *run, struct card_job *job)
 	ocxlpmem_log_reader_close(reader);
 	if (err && err != -EAGAIN)
 		return err;
-	if (next.sequence >= run->opts->since)
+	if (next.sequence >= run->opts->sequence)
 		return 0;
 	job->failure = no_such_log(run, job->card, next.sequence);
 	return -EINVAL;
@@ -106,8 +122,8 @@ int log_next(const struct log_run *run, struct card_job *job, struct ocxlpmem_lo
 {
 	int err = log_record_next(reader, record);
 
-	if (err != -EINVAL || !run->opts->since)
+	if (err != -EINVAL || !run->opts->sequence)
 		return err;
-	err = skip_to_since(run, job);
+	err = skip_to_sequence(run, job);
 	return err ? err : log_record_next(reader, record);
 }

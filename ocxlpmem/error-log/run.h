@@ -13,7 +13,7 @@
 struct error_log_options {
 	struct common_options common;
 	const char *type;
-	uint64_t since;
+	uint64_t sequence;
 	uint64_t instance;
 	uint64_t count;
 	const char *save;
@@ -43,7 +43,7 @@ struct log_run {
 int log_open_reader(const struct log_run *run, struct ocxlpmem_card *card,
 		    struct ocxlpmem_log_reader **reader) must_check;
 /*
- * As log_record_next(), but what comes before --since and is on the card still
+ * As log_record_next(), but what comes before --sequence and is on the card still
  * is fetched first: the card gives its logs in order only.
  */
 int log_next(const struct log_run *run, struct card_job *job, struct ocxlpmem_log_reader *reader,
@@ -52,6 +52,9 @@ int log_next(const struct log_run *run, struct card_job *job, struct ocxlpmem_lo
 bool log_waiting(const struct ocxlpmem_log_reader *reader);
 /* the last log that came is where it belongs; nothing for who does not keep */
 int log_had(struct ocxlpmem_log_reader *reader) must_check;
+/* asks the driver; what it holds can be had all the same */
+bool log_card_is_fatal(struct ocxlpmem_card *card);
+struct failure *log_fatal(const struct ocxlpmem_card *card);
 /* on standard error */
 void log_say_waiting(const struct ocxlpmem_card *card);
 void log_say_full(const struct ocxlpmem_card *card);
