@@ -20,7 +20,7 @@ struct check_options {
 	struct common_options common;
 	const char *temperature;
 	const char *life;
-	struct option_list ignore;
+	uint64_t ignore;
 	uint64_t expect;
 	double timeout;
 };
@@ -34,8 +34,8 @@ static const struct option_spec options[] = {
 		   "warning below W percent of life, critical below C"),
 	OPT_COUNT('e', "expect-cards", struct check_options, expect, "N",
 		  "critical if there are fewer cards"),
-	OPT_LIST('i', "ignore", struct check_options, ignore, "CODE[,CODE...]",
-		 "leave these findings out"),
+	OPT_SET('i', "ignore", struct check_options, ignore, "CODE[,CODE...]",
+		ocxlpmem_finding_code_str, "leave these findings out"),
 	OPT_SECONDS(0, "timeout", struct check_options, timeout, "SECONDS",
 		    "a card that has not answered then did not answer (8)"),
 	COMMON_OPTIONS(struct check_options),
@@ -45,7 +45,6 @@ static const struct option_spec options[] = {
 /**
  * struct check - one run
  * @inv: of it
- * @ignored: by code
  * @limits: of the caller
  * @conditions: what the cards are judged by
  * @cards: that are checked; what the threads have of them is in @asked
@@ -58,7 +57,6 @@ static const struct option_spec options[] = {
  */
 struct check {
 	const struct invocation *inv;
-	bool ignored[OCXLPMEM_FINDING_COUNT];
 	struct limits limits;
 	struct conditions conditions;
 	struct cards cards;
@@ -254,11 +252,12 @@ static struct subject subject(const struct check *check, size_t i)
 
 static void leave_out(struct check *check)
 {
+	const struct check_options *opts = check->inv->values;
 	unsigned int code;
 	size_t i;
 
 	for (code = 0; code < OCXLPMEM_FINDING_COUNT; code++) {
-		if (!check->ignored[code])
+		if (!(opts->ignore >> code & 1))
 			continue;
 		for (i = 0; i < subject_count(check); i++)
 			ocxlpmem_findings_drop((struct ocxlpmem_findings *)
@@ -405,24 +404,9 @@ static void print_json(const struct check *check, enum ocxlpmem_status status)
 
 /* ---- the command --------------------------------------------------------- */
 
-/* NULL, or the word that is no code */
-static const char *ignore(struct check *check, const struct option_list *list)
-{
-	enum ocxlpmem_finding_code code;
-	size_t i;
-
-	for (i = 0; i < list->count; i++) {
-		if (ocxlpmem_finding_code_from_str(list->words[i], &code))
-			return list->words[i];
-		check->ignored[code] = true;
-	}
-	return NULL;
-}
-
 static int read_options(struct check *check)
 {
 	const struct check_options *opts = check->inv->values;
-	const char *unknown;
 
 	if (!limit_parse(opts->temperature, true, &check->limits.temperature))
 		return command_misused(check->inv, "--temperature: '%s' is not two numbers of "
@@ -430,9 +414,6 @@ static int read_options(struct check *check)
 	if (!limit_parse(opts->life, false, &check->limits.life))
 		return command_misused(check->inv, "--life: '%s' is not two percentages, the "
 				       "second no higher", opts->life);
-	unknown = ignore(check, &opts->ignore);
-	if (unknown)
-		return command_misused(check->inv, "--ignore: there is no finding '%s'", unknown);
 	return 0;
 }
 

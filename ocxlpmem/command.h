@@ -102,7 +102,7 @@ struct command {
 };
 
 /* room for the values of any command */
-#define VALUES_MAX 512
+#define VALUES_MAX 256
 /* .values_size */
 #define VALUES_SIZE(values) \
 	(sizeof(values) + 0 * sizeof(char[sizeof(values) <= VALUES_MAX ? 1 : -1]))

@@ -9,8 +9,12 @@
 #include "util/memory.h"
 
 static const struct option_spec options[] = {
-	OPT_STRING('t', "type", struct error_log_options, type, "TYPE",
-		   "only logs of this type: general, predictive-failure, thermal-warning, ..."),
+	OPT_SET('t', "type", struct error_log_options, types, "TYPE[,TYPE...]",
+		ocxlpmem_log_type_str, "only logs of these types"),
+	OPT_TIME('S', "since", struct error_log_options, since, "TIME",
+		 "only logs received then or later, like '2h ago'"),
+	OPT_TIME('U', "until", struct error_log_options, until, "TIME",
+		 "only logs received until then"),
 	OPT_NUMBER('s', "sequence", struct error_log_options, sequence, "SEQUENCE",
 		   "begin with this log instead of the oldest one held"),
 	OPT_NUMBER(0, "instance", struct error_log_options, instance, "INSTANCE",
@@ -28,20 +32,6 @@ static const struct option_spec options[] = {
 	OPT_END
 };
 
-/* -EINVAL: no such type */
-static int parse_type(const char *text, int *type)
-{
-	unsigned int found;
-
-	*type = LOG_ANY_TYPE;
-	if (!text)
-		return 0;
-	if (ocxlpmem_log_type_from_str(text, &found))
-		return -EINVAL;
-	*type = found;
-	return 0;
-}
-
 /*
  * Logs count as kept only if all of them are put somewhere: by --save, or by a
  * stream into a file. Else this only looks, and whoever keeps them has them still.
@@ -53,21 +43,9 @@ static void choose_mode(struct log_run *run)
 	run->sync_output = run->opts->follow && !run->opts->save &&
 			   !fstat(STDOUT_FILENO, &st) && S_ISREG(st.st_mode);
 	run->mode = OCXLPMEM_LOG_MODE_LOOK;
-	if ((run->opts->save || run->sync_output) && run->type == LOG_ANY_TYPE)
+	if ((run->opts->save || run->sync_output) && !run->opts->types &&
+	    !run->opts->since && !run->opts->until)
 		run->mode = OCXLPMEM_LOG_MODE_KEEP;
-}
-
-static char *type_words(void)
-{
-	char *words = xstrdup(""), *longer;
-	unsigned int i;
-
-	for (i = 0; ocxlpmem_log_type_str(i); i++) {
-		longer = xasprintf("%s%s%s", words, i ? ", " : "", ocxlpmem_log_type_str(i));
-		free(words);
-		words = longer;
-	}
-	return words;
 }
 
 static int run(const struct invocation *inv)
@@ -78,18 +56,13 @@ static int run(const struct invocation *inv)
 	struct failure *failure;
 	struct cards cards;
 	int code, err;
-	char *words;
 
-	if (parse_type(run.opts->type, &run.type)) {
-		words = type_words();
-		code = command_misused(inv, "--type: '%s' is not one of %s", run.opts->type, words);
-		free(words);
-		return code;
-	}
 	code = command_needs_file(inv, "--save", run.opts->save);
 	if (code)
 		return code;
 	choose_mode(&run);
+	if (run.opts->follow && run.opts->until)
+		return command_misused(inv, "--until: --follow waits for what comes later");
 	if (run.opts->instance && !run.opts->sequence)
 		return command_misused(inv, "--instance needs --sequence");
 	code = cards_select(inv, &cards);

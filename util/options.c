@@ -6,9 +6,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "memory.h"
 #include "text.h"
+#include "when.h"
 
 #define MAX_WORD 64
 
@@ -130,12 +132,19 @@ static int parse_mode(const char *text, unsigned int *mode)
 	return value ? 0 : -EINVAL;
 }
 
+const char *option_word(const struct option_spec *spec, unsigned int i)
+{
+	if (spec->word)
+		return spec->word(i);
+	return spec->words ? spec->words[i] : NULL;
+}
+
 static int parse_choice(const struct option_spec *spec, const char *text, int *value)
 {
 	int i;
 
-	for (i = 0; spec->words[i]; i++) {
-		if (!strcmp(spec->words[i], text)) {
+	for (i = 0; option_word(spec, i); i++) {
+		if (!strcmp(option_word(spec, i), text)) {
 			*value = i;
 			return 0;
 		}
@@ -143,17 +152,29 @@ static int parse_choice(const struct option_spec *spec, const char *text, int *v
 	return -EINVAL;
 }
 
-static int add_words(struct option_list *list, char *text)
+static int parse_set(const struct option_spec *spec, const char *text, uint64_t *set)
 {
-	while (text) {
-		if (list->count == OPTION_LIST_MAX)
-			return -E2BIG;
-		list->words[list->count++] = strsep(&text, ",");
+	char *copy = xstrdup(text), *rest = copy, *word;
+	int err = 0, index;
+
+	while (!err && (word = strsep(&rest, ","))) {
+		err = parse_choice(spec, word, &index);
+		if (!err)
+			*set |= UINT64_C(1) << index;
 	}
-	return 0;
+	free(copy);
+	return err;
 }
 
-static int store(const struct option_spec *spec, void *values, char *text)
+static int parse_time(const char *text, uint64_t *ns)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return when_parse(text, now.tv_sec * UINT64_C(1000000000) + now.tv_nsec, ns);
+}
+
+static int store(const struct option_spec *spec, void *values, const char *text)
 {
 	void *place = (char *)values + spec->offset;
 
@@ -176,8 +197,10 @@ static int store(const struct option_spec *spec, void *values, char *text)
 		return parse_mode(text, place);
 	case OPTION_CHOICE:
 		return parse_choice(spec, text, place);
-	case OPTION_LIST:
-		return add_words(place, text);
+	case OPTION_SET:
+		return parse_set(spec, text, place);
+	case OPTION_TIME:
+		return parse_time(text, place);
 	case OPTION_POSITIONAL:
 	case OPTION_END:
 		break;
@@ -187,13 +210,14 @@ static int store(const struct option_spec *spec, void *values, char *text)
 
 static void choices_text(const struct option_spec *spec, char *out, size_t size)
 {
-	const char *const *word;
 	size_t used = 0;
+	unsigned int i;
 
 	out[0] = 0;
-	for (word = spec->words; *word && used < size; word++)
+	for (i = 0; option_word(spec, i) && used < size; i++)
 		used += snprintf(out + used, size - used, "%s%s",
-				 word == spec->words ? "" : word[1] ? ", " : " or ", *word);
+				 !i ? "" : option_word(spec, i + 1) ? ", " : " or ",
+				 option_word(spec, i));
 }
 
 static int bad_value(const struct option_spec *spec, const char *text, int err, char *message)
@@ -204,16 +228,16 @@ static int bad_value(const struct option_spec *spec, const char *text, int err, 
 		[OPTION_SIZE] = "a size like 65536, 64K or 1M",
 		[OPTION_SECONDS] = "a number of seconds above zero",
 		[OPTION_MODE] = "the mode of a file, like 640",
+		[OPTION_TIME] = "a time like 2026-01-31, 12:30, yesterday or '2h ago'",
 	};
 	char words[128];
 
-	if (spec->kind == OPTION_CHOICE) {
+	if (option_word(spec, 0)) {
 		choices_text(spec, words, sizeof(words));
 		snprintf(message, OPTIONS_MESSAGE, "--%s: '%.40s' is not one of %s",
 			 spec->name, text, words);
-	} else if (err == -E2BIG) {
-		snprintf(message, OPTIONS_MESSAGE, "--%s: more than %u words", spec->name,
-			 OPTION_LIST_MAX);
+	} else if (err == -ERANGE && spec->kind == OPTION_TIME) {
+		snprintf(message, OPTIONS_MESSAGE, "--%s: %.40s is too far away", spec->name, text);
 	} else if (err == -ERANGE) {
 		snprintf(message, OPTIONS_MESSAGE, "--%s: %.40s is too large", spec->name, text);
 	} else {
@@ -385,7 +409,7 @@ void options_print(FILE *out, const struct option_spec *specs)
 			 specs->name, specs->argument ? " " : "",
 			 specs->argument ? specs->argument : "");
 		words[0] = 0;
-		if (specs->kind == OPTION_CHOICE)
+		if (option_word(specs, 0))
 			choices_text(specs, words, sizeof(words));
 		snprintf(help, sizeof(help), "%s%s%s%s", specs->help, *words ? " (" : "", words,
 			 *words ? ")" : "");

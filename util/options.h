@@ -26,20 +26,9 @@ enum option_kind {
 	OPTION_SECONDS,		/* double, more than zero */
 	OPTION_MODE,		/* unsigned int, octal, of a file that somebody may use */
 	OPTION_CHOICE,		/* int: index in words[] */
-	OPTION_LIST,		/* struct option_list: once or more, with commas or without */
+	OPTION_SET,		/* uint64_t: a bit for each word() given, with commas or again */
+	OPTION_TIME,		/* uint64_t, ns since 1970: see when.h */
 	OPTION_POSITIONAL,	/* its argument counts as one without option */
-};
-
-#define OPTION_LIST_MAX	32
-
-/**
- * struct option_list - what an option gave that may be there several times
- * @count: how many words
- * @words: they, in argv, where a NUL now stands for each comma
- */
-struct option_list {
-	size_t count;
-	const char *words[OPTION_LIST_MAX];
 };
 
 /**
@@ -51,6 +40,7 @@ struct option_list {
  * @argument: what the help calls the argument
  * @help: one line, no full stop
  * @words: OPTION_CHOICE: the words allowed, ended by NULL
+ * @word: OPTION_SET: word number i, less than 64 of them, NULL after the last
  */
 struct option_spec {
 	const char *name;
@@ -60,6 +50,7 @@ struct option_spec {
 	const char *argument;
 	const char *help;
 	const char *const *words;
+	const char *(*word)(unsigned int i);
 };
 
 /* offset of a member, refused by the compiler if it has another type */
@@ -91,9 +82,12 @@ struct option_spec {
 #define OPT_CHOICE(l, n, values, member, arg, w, h) \
 	{ .name = n, .letter = l, .kind = OPTION_CHOICE, .argument = arg, .help = h, \
 	  .words = w, .offset = OPTION_MEMBER(values, member, int) }
-#define OPT_LIST(l, n, values, member, arg, h) \
-	{ .name = n, .letter = l, .kind = OPTION_LIST, .argument = arg, .help = h, \
-	  .offset = OPTION_MEMBER(values, member, struct option_list) }
+#define OPT_SET(l, n, values, member, arg, w, h) \
+	{ .name = n, .letter = l, .kind = OPTION_SET, .argument = arg, .help = h, \
+	  .word = w, .offset = OPTION_MEMBER(values, member, uint64_t) }
+#define OPT_TIME(l, n, values, member, arg, h) \
+	{ .name = n, .letter = l, .kind = OPTION_TIME, .argument = arg, .help = h, \
+	  .offset = OPTION_MEMBER(values, member, uint64_t) }
 #define OPT_POSITIONAL(l, n, arg, h) \
 	{ .name = n, .letter = l, .kind = OPTION_POSITIONAL, .argument = arg, .help = h }
 #define OPT_END { .kind = OPTION_END }
@@ -115,6 +109,9 @@ void options_print(FILE *out, const struct option_spec *specs);
 /* whole text as a number, 0 or -EINVAL, -ERANGE */
 int parse_number(const char *text, uint64_t *value) must_check;
 int parse_size(const char *text, uint64_t *value) must_check;
+
+/* word number i of an option that wants one of some, NULL after the last */
+const char *option_word(const struct option_spec *spec, unsigned int i);
 
 /* the one of words[] (ended by NULL) that text was probably meant to be, or NULL */
 const char *nearest_word(const char *text, const char *const *words);

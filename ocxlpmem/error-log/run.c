@@ -14,14 +14,24 @@ static struct failure *store_failure(const struct log_run *run, int err)
 			      "saving a raw log to %s", run->opts->save);
 }
 
+static bool is_wanted(const struct error_log_options *opts, const struct ocxlpmem_error_log *log)
+{
+	unsigned int type = ocxlpmem_error_log_type(log);
+	struct ocxlpmem_log_receipt receipt = { 0 };
+
+	if (opts->types && (type >= 64 || !(opts->types >> type & 1)))
+		return false;
+	ocxlpmem_error_log_receipt(log, &receipt);
+	return receipt.time_ns >= opts->since && (!opts->until || receipt.time_ns <= opts->until);
+}
+
 int log_accept(struct log_run *run, struct card_job *job, const struct log_record *record)
 {
 	int err;
 
 	if (!record->log)
 		return 1;
-	if (run->type != LOG_ANY_TYPE &&
-	    ocxlpmem_error_log_type(record->log) != (unsigned int)run->type)
+	if (!is_wanted(run->opts, record->log))
 		return 0;
 	pthread_mutex_lock(&run->store_lock);
 	err = log_store_keep(&run->store, job->card, record->log);

@@ -12,7 +12,9 @@
 
 struct error_log_options {
 	struct common_options common;
-	const char *type;
+	uint64_t types;			/* bits; 0: all */
+	uint64_t since;			/* ns since 1970; 0: not given */
+	uint64_t until;
 	uint64_t sequence;
 	uint64_t instance;
 	uint64_t count;
@@ -20,8 +22,6 @@ struct error_log_options {
 	unsigned int mode;
 	bool follow;
 };
-
-#define LOG_ANY_TYPE (-1)
 
 /*
  * One run reads no more of a card: one whose logs have no end would never let
@@ -33,7 +33,6 @@ struct error_log_options {
 struct log_run {
 	const struct invocation *inv;
 	const struct error_log_options *opts;
-	int type;
 	enum ocxlpmem_log_mode mode;
 	bool sync_output;		/* standard output is where logs are kept */
 	struct log_store store;

@@ -10,6 +10,7 @@
 #include "ocxlpmem/common/cards.h"
 #include "ocxlpmem/common/schema.h"
 #include "util/memory.h"
+#include "util/when.h"
 
 /* what is not finished yet, and what stands unchanged before it: "--color=", "0," */
 struct place {
@@ -60,17 +61,24 @@ static void offer_card(const struct place *place, const struct ocxlpmem_card *ca
 		offer(place, number, meaning);
 }
 
+/* of words with commas between them the last is not finished */
+static void pass_commas(struct place *place)
+{
+	const char *comma = strrchr(place->begun, ',');
+
+	if (!comma || place->before_len)
+		return;
+	place->before = place->begun;
+	place->before_len = comma + 1 - place->begun;
+	place->begun = comma + 1;
+}
+
 static void offer_cards(const struct invocation *inv, struct place place)
 {
-	const char *comma = strrchr(place.begun, ',');
 	struct ocxlpmem_card *card;
 	struct ocxlpmem_ctx *ctx;
 
-	if (comma && !place.before_len) {
-		place.before = place.begun;
-		place.before_len = comma + 1 - place.begun;
-		place.begun = comma + 1;
-	}
+	pass_commas(&place);
 	offer(&place, "all", "all cards");
 	if (context_open(inv, &ctx))
 		return;
@@ -98,13 +106,23 @@ static void offer_kinds(const struct place *place)
 	}
 }
 
+static void offer_words(struct place place, const struct option_spec *spec)
+{
+	const char *word;
+	unsigned int i;
+
+	if (spec->kind == OPTION_SET)
+		pass_commas(&place);
+	for (i = 0; (word = option_word(spec, i)); i++)
+		offer(&place, word, spec->help);
+	for (i = 0; spec->kind == OPTION_TIME && (word = when_word(i)); i++)
+		offer(&place, word, spec->help);
+}
+
 static void offer_value(const struct invocation *inv, const struct place *place,
 			const struct option_spec *spec)
 {
-	const char *const *word;
-
-	for (word = spec->words; word && *word; word++)
-		offer(place, *word, spec->help);
+	offer_words(*place, spec);
 	if (spec->kind == OPTION_POSITIONAL)
 		offer_cards(inv, *place);
 	else if (!strcmp(spec->name, "schema"))

@@ -24,7 +24,8 @@
 	X(progress) \
 	X(stdout) \
 	X(table) \
-	X(text)
+	X(text) \
+	X(when)
 
 #define X(noun) int noun##_tests(void);
 NOUNS(X)

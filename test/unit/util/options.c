@@ -16,10 +16,15 @@ struct values {
 	double seconds;
 	unsigned int mode;
 	int colour;
-	struct option_list words;
+	uint64_t colours, since;
 };
 
 static const char *const colours[] = { "red", "green", "blue", NULL };
+
+static const char *colour_word(unsigned int i)
+{
+	return colours[i];
+}
 
 static const struct option_spec specs[] = {
 	OPT_FLAG('a', "all", struct values, all, "everything"),
@@ -31,7 +36,8 @@ static const struct option_spec specs[] = {
 	OPT_SECONDS(0, "seconds", struct values, seconds, "S", "how long"),
 	OPT_MODE(0, "mode", struct values, mode, "MODE", "whose"),
 	OPT_CHOICE(0, "colour", struct values, colour, "WORD", colours, "which one"),
-	OPT_LIST('w', "words", struct values, words, "WORD", "which ones"),
+	OPT_SET(0, "colours", struct values, colours, "WORDS", colour_word, "which ones"),
+	OPT_TIME(0, "since", struct values, since, "TIME", "from when on"),
 	OPT_POSITIONAL('i', "item", "ITEM", "what"),
 	OPT_END,
 };
@@ -133,27 +139,6 @@ static void repeated(void **state)
 	assert_int_equal(parse("-n 1 --number=2 -n3"), 0);
 	assert_int_equal(values.number, 3);
 	refused("-n 1 -n x", "--number: 'x' is not a number");
-}
-
-static void lists(void **state)
-{
-	static const char *const wanted[] = { "a", "b", "", "c=d", "e" };
-	char line[2 * OPTION_LIST_MAX + 16] = "--words=";
-	size_t i;
-
-	assert_int_equal(parse("--words=a -w b,,c=d x -we"), 1);
-	assert_int_equal(values.words.count, COUNT(wanted));
-	for (i = 0; i < COUNT(wanted); i++)
-		assert_string_equal(values.words.words[i], wanted[i]);
-	assert_int_equal(parse("--words="), 0);
-	assert_int_equal(values.words.count, 1);
-	for (i = 1; i < OPTION_LIST_MAX; i++)
-		strcat(line, ",");
-	assert_int_equal(parse(line), 0);
-	assert_int_equal(values.words.count, OPTION_LIST_MAX);
-	strcat(line, " -w more");
-	refused(line, "--words: more than 32 words");
-	refused("--words", "--words needs an argument (WORD)");
 }
 
 /* a value without option is what was there before */
@@ -360,6 +345,23 @@ static void help(void **state)
 	free(text);
 }
 
+static void sets_and_times(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("--colours=green"), 0);
+	assert_int_equal(values.colours, 2);
+	assert_int_equal(parse("--colours=red,blue --colours blue,green"), 0);
+	assert_int_equal(values.colours, 7);
+	refused("--colours=", "--colours: '' is not one of red, green or blue");
+	refused("--colours=red,", "--colours: 'red,' is not one of red, green or blue");
+	refused("--colours=red,pink", "--colours: 'red,pink' is not one of red, green or blue");
+	assert_int_equal(parse("--since=2026-01-31T12:00Z"), 0);
+	assert_int_equal(values.since, UINT64_C(1769860800000000000));
+	refused("--since=12", "--since: '12' is not a time like 2026-01-31, 12:30, yesterday or "
+		"'2h ago'");
+	refused("--since=1969-01-01", "--since: 1969-01-01 is too far away");
+}
+
 static void help_of_choices(void **state)
 {
 	char *text;
@@ -379,7 +381,6 @@ int options_tests(void)
 		cmocka_unit_test(every_form),
 		cmocka_unit_test(what_is_no_option),
 		cmocka_unit_test(repeated),
-		cmocka_unit_test(lists),
 		cmocka_unit_test(defaults_stay),
 		cmocka_unit_test(unknown),
 		cmocka_unit_test(long_words),
@@ -390,6 +391,7 @@ int options_tests(void)
 		cmocka_unit_test(nearest),
 		cmocka_unit_test(help),
 		cmocka_unit_test(help_of_choices),
+		cmocka_unit_test(sets_and_times),
 	};
 
 	return RUN(tests);
