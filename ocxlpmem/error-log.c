@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* error-log: the logs that the cards and their drivers hold, at once or as they come. */
-#include <errno.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
+#include "ocxlpmem/error-log/follow.h"
 #include "ocxlpmem/error-log/list.h"
-#include "util/memory.h"
 
 static const struct option_spec options[] = {
 	OPT_SET('t', "type", struct error_log_options, types, "TYPE[,TYPE...]",
@@ -26,6 +21,9 @@ static const struct option_spec options[] = {
 		   "stop after N logs (of each card, without --follow)"),
 	OPT_STRING(0, "save", struct error_log_options, save, "FILE|DIR",
 		   "keep the raw logs, on the disk before they are shown"),
+	OPT_STRING(0, "cursor-file", struct error_log_options, cursor, "FILE",
+		   "go on where the last run with FILE ended, and note there how far this one came"),
+	OPT_RESULT(struct error_log_options),
 	OPT_MODE(0, "mode", struct error_log_options, mode, "MODE",
 		 "mode of the files, instead of 600 or that of a file replaced"),
 	COMMON_OPTIONS(struct error_log_options),
@@ -33,59 +31,100 @@ static const struct option_spec options[] = {
 };
 
 /*
- * Logs count as kept only if all of them are put somewhere: by --save, or by a
- * stream into a file. Else this only looks, and whoever keeps them has them still.
+ * Logs count as kept only if all of them are put somewhere: by --save, into a file that
+ * grows, or where a cursor says how far. Else this only looks, and whoever keeps them has
+ * them still.
  */
 static void choose_mode(struct log_run *run)
 {
-	struct stat st;
+	const struct error_log_options *opts = run->opts;
+	bool all = !opts->types && !opts->since && !opts->until;
 
-	run->sync_output = run->opts->follow && !run->opts->save &&
-			   !fstat(STDOUT_FILENO, &st) && S_ISREG(st.st_mode);
+	run->keep = all && (opts->save || opts->cursor ||
+			    (opts->follow && run->output.regular));
 	run->mode = OCXLPMEM_LOG_MODE_LOOK;
-	if ((run->opts->save || run->sync_output) && !run->opts->types &&
-	    !run->opts->since && !run->opts->until)
+	/* each is on the disk before the next is asked for */
+	if (run->keep && opts->save && !opts->cursor && !opts->follow)
 		run->mode = OCXLPMEM_LOG_MODE_KEEP;
+}
+
+/* 0, or the exit code after saying what does not go together */
+static int check_options(const struct invocation *inv)
+{
+	const struct error_log_options *opts = inv->values;
+	int code = command_needs_file(inv, "--save", opts->save);
+
+	if (!code)
+		code = command_needs_file(inv, "--cursor-file", opts->cursor);
+	if (code)
+		return code;
+	if (opts->follow && opts->until)
+		return command_misused(inv, "--until: --follow waits for what comes later");
+	if (opts->instance && !opts->sequence)
+		return command_misused(inv, "--instance needs --sequence");
+	if (opts->cursor && opts->sequence)
+		return command_misused(inv, "--cursor-file and --sequence both say where to begin");
+	return 0;
+}
+
+static struct failure *open_files(struct log_run *run)
+{
+	const struct error_log_options *opts = run->opts;
+	struct failure *failure = result_file_open(&run->output, opts->output, opts->mode);
+
+	if (!failure)
+		failure = log_store_open(&run->store, opts->save, opts->mode);
+	if (!failure)
+		failure = log_cursor_open(&run->cursor, opts->cursor, opts->mode);
+	return failure;
+}
+
+static int close_files(struct log_run *run)
+{
+	int err = log_store_close(&run->store);
+
+	log_cursor_close(&run->cursor);
+	return err ? failure_end(run->inv, failure_system(err, NULL, "closing %s", run->opts->save)) :
+		     CODE_DONE;
+}
+
+static int run_on_cards(struct log_run *run, struct cards *cards)
+{
+	struct failure *failure;
+	int code, closed;
+
+	if (run->opts->sequence && cards->count > 1)
+		return command_misused(run->inv, "--sequence is the number of one card's log: name "
+				       "that card");
+	failure = open_files(run);
+	if (failure) {
+		close_files(run);
+		return command_fails(run->inv, failure);
+	}
+	choose_mode(run);
+	code = run->opts->follow ? log_follow(run, cards) : log_list(run, cards);
+	closed = close_files(run);
+	return code ? code : closed;
 }
 
 static int run(const struct invocation *inv)
 {
 	struct log_run run = {
-		.inv = inv, .opts = inv->values, .store_lock = PTHREAD_MUTEX_INITIALIZER,
+		.inv = inv, .opts = inv->values, .store = { .fd = -1 },
+		.store_lock = PTHREAD_MUTEX_INITIALIZER,
 	};
-	struct failure *failure;
 	struct cards cards;
-	int code, err;
+	int code = check_options(inv);
 
-	code = command_needs_file(inv, "--save", run.opts->save);
 	if (code)
 		return code;
-	choose_mode(&run);
-	if (run.opts->follow && run.opts->until)
-		return command_misused(inv, "--until: --follow waits for what comes later");
-	if (run.opts->instance && !run.opts->sequence)
-		return command_misused(inv, "--instance needs --sequence");
+	if (run.opts->follow)
+		log_follow_prepare();
 	code = cards_select(inv, &cards);
 	if (code)
 		return code;
-	if (run.opts->sequence && cards.count > 1) {
-		cards_close(&cards);
-		return command_misused(inv, "--sequence is the number of one card's log: name that card");
-	}
-	failure = log_store_open(&run.store, run.opts->save, run.opts->mode);
-	if (failure) {
-		cards_close(&cards);
-		return command_fails(inv, failure);
-	}
-	code = run.opts->follow ? log_follow(&run, &cards) : log_list(&run, &cards);
+	code = run_on_cards(&run, &cards);
 	cards_close(&cards);
-	err = log_store_close(&run.store);
-	if (err && !code) {
-		failure = failure_system(err, NULL, "closing %s", run.opts->save);
-		failure_print(inv, failure);
-		code = failure->code;
-		failure_free(failure);
-	}
 	return code;
 }
 

@@ -161,7 +161,7 @@ static int close_output(int code)
 	int err = stdout_close();
 
 	if (err && err != -EPIPE)
-		fprintf(stderr, PROGRAM ": cannot write to standard output: %s\n",
+		fprintf(stderr, PROGRAM ": cannot write to %s: %s\n", stdout_name(),
 			stdout_was_closed() ? "it is closed" : strerror(-err));
 	return err ? CODE_FAILED : code;
 }

@@ -8,6 +8,7 @@
 #include "ocxlpmem/common/cards.h"
 #include "ocxlpmem/common/output.h"
 #include "ocxlpmem/common/payload_file.h"
+#include "ocxlpmem/common/result_file.h"
 #include "ocxlpmem/stats/text.h"
 #include "util/memory.h"
 
@@ -16,6 +17,7 @@ struct stats_options {
 	double interval;
 	uint64_t count;
 	const char *save;
+	const char *output;
 	unsigned int mode;
 };
 
@@ -25,6 +27,7 @@ static const struct option_spec options[] = {
 	OPT_COUNT('n', "count", struct stats_options, count, "N",
 		   "stop after N intervals; without it only an interrupt does"),
 	OPT_SAVE(struct stats_options),
+	OPT_RESULT(struct stats_options),
 	COMMON_OPTIONS(struct stats_options),
 	OPT_END
 };
@@ -196,8 +199,7 @@ static void forget_failures(struct cards *cards)
 	}
 }
 
-/* until then; true if an interrupt came first */
-static bool sleep_until(double when, const sigset_t *signals)
+static struct timespec time_left(double when)
 {
 	double left = when - monotonic();
 	struct timespec time = { 0 };
@@ -206,7 +208,22 @@ static bool sleep_until(double when, const sigset_t *signals)
 		time.tv_sec = left;
 		time.tv_nsec = (left - time.tv_sec) * 1e9;
 	}
-	return sigtimedwait(signals, NULL, &time) > 0;
+	return time;
+}
+
+/* until then; true if a signal came first that ends the run, or a file cannot be opened anew */
+static bool sleep_until(double when, const struct result_file *output, const sigset_t *signals,
+			struct failure **failure)
+{
+	struct timespec time;
+	int signal;
+
+	*failure = NULL;
+	do {
+		time = time_left(when);
+		signal = sigtimedwait(signals, NULL, &time);
+	} while (signal > 0 && !result_file_signal(output, signal, failure) && !*failure);
+	return signal > 0;
 }
 
 static uint64_t next_tick(uint64_t tick, double passed)
@@ -214,42 +231,50 @@ static uint64_t next_tick(uint64_t tick, double passed)
 	return passed < tick + 1 ? tick + 1 : (uint64_t)passed + 1;
 }
 
-static int watch(const struct invocation *inv, struct cards *cards)
+static void print_sample(const struct invocation *inv, struct cards *cards,
+			 struct sample_lines *lines, uint64_t sequence, int code)
+{
+	const struct stats_options *opts = inv->values;
+	struct json_object *document;
+
+	if (!inv->common->json) {
+		stats_print_sample(lines, cards);
+		return;
+	}
+	document = document_new(inv);
+	add_times(document, sequence, opts->interval);
+	json_add(document, "cards", cards_json(cards));
+	if (code)
+		json_add_u64(document, "exit_code", code);
+	json_print(stdout, document, JSON_LINE);
+}
+
+static int watch(const struct invocation *inv, struct cards *cards,
+		 const struct result_file *output, const sigset_t *signals)
 {
 	const struct stats_options *opts = inv->values;
 	double start = monotonic();
 	struct sample_lines lines = { 0 };
-	struct json_object *document;
 	uint64_t sequence = 0, tick = 0;
-	sigset_t signals;
+	struct failure *failure = NULL;
 	int code = CODE_DONE;
 
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	while ((!opts->count || sequence < opts->count) && !ferror(stdout)) {
 		sequence++;
 		/* one that passed while the cards were asked is left out: no drift */
 		tick = next_tick(tick, (monotonic() - start) / opts->interval);
-		if (sleep_until(start + tick * opts->interval, &signals))
+		if (sleep_until(start + tick * opts->interval, output, signals, &failure))
 			break;
 		forget_failures(cards);
 		cards_ask(cards, ask, (void *)opts);
 		code = cards_report(inv, cards);
-		if (inv->common->json) {
-			document = document_new(inv);
-			add_times(document, sequence, opts->interval);
-			json_add(document, "cards", cards_json(cards));
-			if (code)
-				json_add_u64(document, "exit_code", code);
-			json_print(stdout, document, JSON_LINE);
-		} else {
-			stats_print_sample(&lines, cards);
-		}
+		failure = result_file_follow(output);
+		if (failure)
+			break;
+		print_sample(inv, cards, &lines, sequence, code);
 		fflush(stdout);
 	}
-	return code;
+	return failure ? failure_end(inv, failure) : code;
 }
 
 static int show(const struct invocation *inv, struct cards *cards)
@@ -266,12 +291,10 @@ static int show(const struct invocation *inv, struct cards *cards)
 	return document_print(document, code);
 }
 
-static int run(const struct invocation *inv)
+/* 0, or the exit code after saying what does not go together */
+static int check_options(const struct invocation *inv)
 {
 	const struct stats_options *opts = inv->values;
-	struct cards cards;
-	size_t i;
-	int code;
 
 	if (opts->interval && opts->interval < INTERVAL_MIN)
 		return command_misused(inv, "--interval: at least 1 second, as the driver keeps "
@@ -280,22 +303,47 @@ static int run(const struct invocation *inv)
 		return command_misused(inv, "--count needs --interval");
 	if (opts->save && opts->interval)
 		return command_misused(inv, "--save keeps one answer a card: not together with --interval");
-	code = command_needs_file(inv, "--save", opts->save);
-	if (code)
-		return code;
-	code = cards_select(inv, &cards);
-	if (code)
-		return code;
+	return command_needs_file(inv, "--save", opts->save);
+}
+
+static int run_on_cards(const struct invocation *inv, struct cards *cards, const sigset_t *signals)
+{
+	const struct stats_options *opts = inv->values;
+	struct result_file output;
+	struct failure *failure = result_file_open(&output, opts->output, opts->mode);
+	size_t i;
+	int code;
+
+	if (failure)
+		return command_fails(inv, failure);
 	/* with --interval this is where the first rates begin */
-	cards_ask(&cards, ask, (void *)opts);
-	code = opts->interval ? watch(inv, &cards) : show(inv, &cards);
-	for (i = 0; i < cards.count; i++) {
-		struct history *history = cards.jobs[i].result;
+	cards_ask(cards, ask, (void *)opts);
+	code = opts->interval ? watch(inv, cards, &output, signals) : show(inv, cards);
+	for (i = 0; i < cards->count; i++) {
+		struct history *history = cards->jobs[i].result;
 
 		ocxlpmem_stats_unref(history->before.stats);
 		ocxlpmem_stats_unref(history->now.stats);
 		free(history);
 	}
+	return code;
+}
+
+static int run(const struct invocation *inv)
+{
+	const struct stats_options *opts = inv->values;
+	struct cards cards;
+	sigset_t signals;
+	int code = check_options(inv);
+
+	if (code)
+		return code;
+	if (opts->interval)
+		result_file_block_signals(&signals);
+	code = cards_select(inv, &cards);
+	if (code)
+		return code;
+	code = run_on_cards(inv, &cards, &signals);
 	cards_close(&cards);
 	return code;
 }

@@ -10,6 +10,7 @@
 
 static int first_error;
 static bool was_closed;
+static const char *called = "standard output";
 
 int descriptors_reserve(void)
 {
@@ -35,6 +36,17 @@ int descriptors_reserve(void)
 bool stdout_was_closed(void)
 {
 	return was_closed;
+}
+
+void stdout_set_name(const char *name)
+{
+	called = name;
+	was_closed = false;
+}
+
+const char *stdout_name(void)
+{
+	return called;
 }
 
 static ssize_t write_all(void *cookie, const char *data, size_t len)

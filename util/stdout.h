@@ -19,6 +19,10 @@ int descriptors_reserve(void) must_check;
 /* it was closed when descriptors_reserve() looked */
 bool stdout_was_closed(void);
 
+/* what messages call it; name must live as long */
+void stdout_set_name(const char *name);
+const char *stdout_name(void);
+
 /* stdout becomes a stream with a large buffer; flush it where people wait for it */
 void stdout_open(void);
 /* flushes and closes; 0, or the negative errno of the first write that failed */

@@ -320,6 +320,15 @@ struct json_object *card_json(const struct card_job *job)
 	return obj;
 }
 
+char *card_file_name(const struct ocxlpmem_card *card)
+{
+	uint64_t serial;
+
+	if (ocxlpmem_card_serial(card, &serial))
+		return xstrdup(ocxlpmem_card_name(card));
+	return xasprintf("%016" PRIx64, serial);
+}
+
 void card_heading(FILE *out, const struct ocxlpmem_card *card)
 {
 	const char *nmem = ocxlpmem_card_nmem(card);

@@ -59,6 +59,8 @@ int cards_report(const struct invocation *inv, const struct cards *cards);
 
 /* what names the card, and its error if it failed */
 struct json_object *card_json(const struct card_job *job);
+/* what its files are called after, the 16 digits of the serial, or its name; free() it */
+char *card_file_name(const struct ocxlpmem_card *card);
 /* "ocxlpmem0 (nmem0, serial 0x..., firmware ...)" */
 void card_heading(FILE *out, const struct ocxlpmem_card *card);
 

@@ -138,6 +138,16 @@ void failure_print(const struct invocation *inv, const struct failure *failure)
 	fputc('\n', stderr);
 }
 
+int failure_end(const struct invocation *inv, struct failure *failure)
+{
+	int code = failure ? (int)failure->code : CODE_DONE;
+
+	if (failure)
+		failure_print(inv, failure);
+	failure_free(failure);
+	return code;
+}
+
 struct json_object *document_new(const struct invocation *inv)
 {
 	struct json_object *document = json_object_new_object();

@@ -54,6 +54,9 @@ struct json_object *failure_json(const struct failure *failure);
 /* message and hint on standard error; card may be NULL */
 void failure_print(const struct invocation *inv, const struct failure *failure);
 
+/* prints and frees what ends a run in its middle; its exit code, 0 for NULL */
+int failure_end(const struct invocation *inv, struct failure *failure);
+
 /* { "schema": ... } of this command */
 struct json_object *document_new(const struct invocation *inv);
 /* writes and drops it; adds exit_code unless that is 0, and returns it */

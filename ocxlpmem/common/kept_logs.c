@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cards.h"
 #include "util/memory.h"
 
 /* no log is longer: its length field has 16 bits */
@@ -83,20 +84,10 @@ int kept_logs_prepare(const char *path, unsigned int *mode)
 	return err;
 }
 
-/* what a card's files begin with; free() it */
-static char *owner_name(const struct ocxlpmem_card *card)
-{
-	uint64_t serial;
-
-	if (ocxlpmem_card_serial(card, &serial))
-		return xstrdup(ocxlpmem_card_name(card));
-	return xasprintf("%016" PRIx64, serial);
-}
-
 char *kept_log_name(const struct ocxlpmem_card *card, const struct ocxlpmem_error_log *log)
 {
 	struct ocxlpmem_log_position position = { 0 };
-	char *owner = owner_name(card), *name;
+	char *owner = card_file_name(card), *name;
 
 	ocxlpmem_error_log_position(log, &position);
 	name = xasprintf("%s-%016" PRIx64 "-%08" PRIu64 KEPT_LOG_SUFFIX, owner,
@@ -191,7 +182,7 @@ static int judge(const struct kept_logs *kept, const struct kept_log *log,
 int kept_logs_judge(const struct kept_logs *kept, const struct ocxlpmem_card *card,
 		    struct ocxlpmem_findings *findings)
 {
-	char *owner = owner_name(card);
+	char *owner = card_file_name(card);
 	size_t i, len = strlen(owner), left = JUDGED_MAX;
 	int err = 0;
 

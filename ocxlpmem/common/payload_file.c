@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Files with the bytes of an answer as the card gave them. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "payload_file.h"
@@ -33,17 +32,15 @@ static int save(struct card_job *job, const char *name, unsigned int mode, const
 int payload_file_write(struct card_job *job, const char *directory, unsigned int mode,
 		       const char *kind, const void *raw, size_t len)
 {
-	uint64_t serial;
-	char *name;
+	char *owner, *name;
 	int err;
 
 	if (!directory || !raw)
 		return 0;
-	if (ocxlpmem_card_serial(job->card, &serial))
-		name = xasprintf("%s/%s.%s", directory, ocxlpmem_card_name(job->card), kind);
-	else
-		name = xasprintf("%s/%016" PRIx64 ".%s", directory, serial, kind);
+	owner = card_file_name(job->card);
+	name = xasprintf("%s/%s.%s", directory, owner, kind);
 	err = save(job, name, mode, raw, len);
 	free(name);
+	free(owner);
 	return err;
 }

@@ -440,6 +440,28 @@ static struct json_object *error_log_schema(const char *name)
 	return document_schema(name, card);
 }
 
+static struct json_object *state_words(void)
+{
+	const char *words[OCXLPMEM_STATE_MAX + 2] = { NULL };
+	struct json_object *obj = typed("string");
+	unsigned int i;
+
+	for (i = 0; i <= OCXLPMEM_STATE_MAX; i++)
+		words[i] = ocxlpmem_state_str(i);
+	json_add(obj, "enum", words_enum(words));
+	return obj;
+}
+
+static struct json_object *state_change_schema(void)
+{
+	struct json_object *obj = object_new();
+
+	json_add_text(obj, "description", "The card's state changed, or is fatal at the beginning");
+	property(obj, "from", state_words(), false);
+	property(obj, "to", state_words(), true);
+	return obj;
+}
+
 /* a line of error-log --follow --json */
 static struct json_object *record_schema(const char *name)
 {
@@ -450,6 +472,7 @@ static struct json_object *record_schema(const char *name)
 	add_times(obj, true);
 	property(obj, "log", fields_object(OCXLPMEM_KIND_ERROR_LOG), false);
 	property(obj, "gap", fields_object(OCXLPMEM_KIND_GAP), false);
+	property(obj, "state", state_change_schema(), false);
 	return obj;
 }
 

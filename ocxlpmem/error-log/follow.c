@@ -1,28 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* error-log --follow: one thread that sleeps in poll() until a card has something. */
+#include "follow.h"
+
 #include <errno.h>
-#include <inttypes.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "run.h"
+#include "stream.h"
 #include "util/memory.h"
 
 /* logs at a time, so that a card without end stops neither the others nor a signal */
 #define TURN 64
 
-/* one card being followed; lives in card_job.result */
+/**
+ * struct follower - one card being followed; lives in card_job.result
+ * @reader: of its logs
+ * @events: of it
+ * @seen: OCXLPMEM_EVENT_* so far
+ * @state: the last one that was told
+ * @more: its turn ended before its logs
+ * @said: that some logs cannot be had now
+ */
 struct follower {
 	struct ocxlpmem_log_reader *reader;
 	struct ocxlpmem_events *events;
-	uint64_t seen;		/* OCXLPMEM_EVENT_* so far */
-	bool more;		/* its turn ended before its logs */
-	bool said;		/* that some logs cannot be had now */
+	uint64_t seen;
+	unsigned int state;
+	bool more;
+	bool said;
 };
+
+/**
+ * struct follow - a run of --follow
+ * @run: of it
+ * @cards: that are followed
+ * @logs: how many were shown
+ * @stream: where
+ */
+struct follow {
+	struct log_run *run;
+	struct cards *cards;
+	uint64_t logs;
+	struct log_stream stream;
+};
+
+/* ---- a card -------------------------------------------------------------- */
 
 static void follower_close(struct card_job *job)
 {
@@ -36,7 +60,68 @@ static void follower_close(struct card_job *job)
 	job->result = NULL;
 }
 
-static int follower_open(struct log_run *run, struct card_job *job)
+static void say_failure(struct follow *follow, struct card_job *job, struct failure *failure)
+{
+	failure_free(job->failure);
+	job->failure = failure;
+	/* now, not at the end: that may be days away */
+	failure_print(follow->run->inv, failure);
+}
+
+static void follower_failed(struct follow *follow, struct card_job *job, struct failure *failure)
+{
+	struct log_record nothing;
+
+	say_failure(follow, job, failure);
+	follower_close(job);
+	log_record_now(&nothing);
+	log_stream_print(&follow->stream, job, &nothing);
+}
+
+static void print_state(struct follow *follow, const struct card_job *job, unsigned int state,
+			const char *was)
+{
+	struct log_record record;
+
+	log_record_now(&record);
+	record.state = ocxlpmem_state_str(state);
+	record.was = was;
+	log_stream_print(&follow->stream, job, &record);
+}
+
+#define FATAL_EVENTS	(OCXLPMEM_EVENT_HARDWARE_FATAL | OCXLPMEM_EVENT_FIRMWARE_FATAL)
+#define STATE_EVENTS	(OCXLPMEM_EVENT_STATE | FATAL_EVENTS)
+
+/* the events come before sysfs has what they tell, on some machines */
+static int state_now(struct card_job *job, uint64_t events, unsigned int *state)
+{
+	if (events & FATAL_EVENTS) {
+		*state = OCXLPMEM_STATE_FATAL;
+		return 0;
+	}
+	ocxlpmem_card_refresh(job->card);
+	return ocxlpmem_card_state(job->card, state);
+}
+
+/* a fatal card is followed on: it may still go, and what others took from it is here */
+static void tell_state(struct follow *follow, struct card_job *job, uint64_t events, bool begins)
+{
+	struct follower *follower = job->result;
+	unsigned int state;
+
+	/* that it has gone is a failure, and told as one */
+	if (state_now(job, events, &state) || state == OCXLPMEM_STATE_GONE)
+		return;
+	if (begins ? state == OCXLPMEM_STATE_FATAL : state != follower->state) {
+		print_state(follow, job, state,
+			    begins ? NULL : ocxlpmem_state_str(follower->state));
+		if (state == OCXLPMEM_STATE_FATAL)
+			say_failure(follow, job, log_fatal(job->card));
+	}
+	follower->state = state;
+}
+
+static void follower_open(struct follow *follow, struct card_job *job)
 {
 	struct follower *follower = xcalloc(1, sizeof(*follower));
 	int err;
@@ -44,69 +129,12 @@ static int follower_open(struct log_run *run, struct card_job *job)
 	/* events first: a log that comes in between must not be missed */
 	err = ocxlpmem_events_open(job->card, &follower->events);
 	if (!err)
-		err = log_open_reader(run, job->card, &follower->reader);
+		err = log_open_reader(follow->run, job->card, &follower->reader);
 	job->result = follower;
-	return err;
-}
-
-static void add_serial(struct json_object *obj, const struct ocxlpmem_card *card)
-{
-	uint64_t serial;
-	char text[24];
-
-	if (ocxlpmem_card_serial(card, &serial))
-		return;
-	snprintf(text, sizeof(text), "0x%016" PRIx64, serial);
-	json_add_text(obj, "serial", text);
-}
-
-/* a line of the stream: a log, a gap, or (neither) why a card is followed no more */
-static void print_record(const struct log_run *run, const struct card_job *job,
-			 const struct log_record *record)
-{
-	struct json_object *obj;
-
-	if (!run->inv->common->json) {
-		if (record->log || record->gap)
-			log_record_text(stdout, job->card, record);
-	} else {
-		obj = json_object_new_object();
-		json_add_text(obj, "schema", "ocxlpmem-error-log-record/1.0");
-		json_add_text(obj, "card", ocxlpmem_card_name(job->card));
-		add_serial(obj, job->card);
-		log_record_json(obj, record);
-		if (!record->log && !record->gap)
-			json_add(obj, "error", failure_json(job->failure));
-		json_print(stdout, obj, JSON_LINE);
-	}
-	/* whoever reads the stream wants each log now */
-	fflush(stdout);
-}
-
-static void follower_failed(const struct log_run *run, struct card_job *job, int err)
-{
-	struct log_record nothing;
-
-	if (!job->failure)
-		job->failure = failure_of_card(job->card, err);
-	/* now, not at the end: that may be days away */
-	failure_print(run->inv, job->failure);
-	follower_close(job);
-	log_record_now(&nothing);
-	print_record(run, job, &nothing);
-}
-
-/* a stream into a file is where the logs are kept: on the disk before the next is asked for */
-static int sync_output(const struct log_run *run, struct card_job *job)
-{
-	int err;
-
-	if (!run->sync_output || !fdatasync(STDOUT_FILENO))
-		return 0;
-	err = -errno;
-	job->failure = failure_system(err, "nothing is lost: the driver still holds this log",
-				      "writing a log to standard output");
-	return err;
+	if (err)
+		follower_failed(follow, job, failure_of_card(job->card, err));
+	else
+		tell_state(follow, job, 0, true);
 }
 
 /* once each time: until there was a log again */
@@ -124,69 +152,159 @@ static void say(struct card_job *job, int err)
 		log_say_full(job->card);
 }
 
-static bool enough(const struct log_run *run, uint64_t logs)
+static bool enough(const struct follow *follow)
 {
-	return ferror(stdout) || (run->opts->count && logs >= run->opts->count);
+	return log_stream_is_over(&follow->stream) ||
+	       (follow->run->opts->count && follow->logs >= follow->run->opts->count);
 }
 
-/* shows what there is; false when --count is reached or nobody reads any more */
-static bool drain(struct log_run *run, struct card_job *job, uint64_t *logs)
+/* prints what there is; 0: its turn is over; -errno, with a failure in the job if it was saving */
+static int drain(struct follow *follow, struct card_job *job, bool *any)
 {
 	struct follower *follower = job->result;
 	struct log_record record;
-	int err = 0, left = TURN;
+	int err, left = TURN;
 
-	follower->more = false;
-	while (!enough(run, *logs)) {
+	*any = false;
+	while (!enough(follow)) {
 		follower->more = !left--;
 		if (follower->more)
 			break;
-		err = log_next(run, job, follower->reader, &record);
+		err = log_next(follow->run, job, follower->reader, &record);
 		if (err)
-			break;
+			return err;
+		*any = true;
 		follower->said = false;
-		err = log_accept(run, job, &record);
+		err = log_accept(follow->run, job, &record);
 		if (err == 1) {
-			*logs += record.log != NULL;
-			print_record(run, job, &record);
-			err = sync_output(run, job);
+			follow->logs += record.log != NULL;
+			log_stream_print(&follow->stream, job, &record);
 		}
 		log_record_drop(&record);
 		if (err < 0)
-			break;
+			return err;
 	}
-	if (!err && !ferror(stdout) && enough(run, *logs))
-		err = log_had(follower->reader);
-	if (err == -EAGAIN || err == -ENOBUFS)
+	return 0;
+}
+
+/* they are delivered: the cursor moves, then the driver hears */
+static void settle(struct follow *follow, struct card_job *job)
+{
+	struct follower *follower = job->result;
+	struct log_run *run = follow->run;
+	struct ocxlpmem_log_position next;
+	struct failure *failure;
+
+	ocxlpmem_log_reader_position(follower->reader, &next);
+	log_cursor_set(&run->cursor, job->card, &next);
+	follow->stream.lost = failure_end(run->inv, log_cursor_save(&run->cursor));
+	if (follow->stream.lost)
+		return;
+	failure = log_had(run, job->card, follower->reader);
+	/* that it has gone is told as such */
+	if (failure && failure->error != -ENODEV)
+		follower_failed(follow, job, failure);
+	else
+		failure_free(failure);
+}
+
+static void drained(struct follow *follow, struct card_job *job, int err, bool any)
+{
+	struct follower *follower = job->result;
+	bool full = err == -ENOBUFS;
+
+	/* what is settled has made room */
+	if (full && any && follow->run->keep && !follow->stream.nameless)
+		follower->more = true;
+	else if (full || err == -EAGAIN)
 		say(job, err);
-	else if (err < 0)
-		follower_failed(run, job, err);
-	return !enough(run, *logs);
+	else if (err && log_card_is_fatal(job->card))
+		tell_state(follow, job, FATAL_EVENTS, false);
+	else if (err)
+		follower_failed(follow, job, failure_of_card(job->card, err));
 }
 
-static void gone(const struct log_run *run, struct card_job *job)
+static void gone(struct follow *follow, struct card_job *job)
 {
-	job->failure = failure_new(CODE_ALL_CARDS, FAILURE_CARD, -ENODEV,
-				   "see dmesg; the other cards go on",
-				   "%s: the card has gone", ocxlpmem_card_name(job->card));
-	follower_failed(run, job, -ENODEV);
+	follower_failed(follow, job, failure_new(CODE_ALL_CARDS, FAILURE_CARD, -ENODEV,
+						 "see dmesg; the other cards go on",
+						 "%s: the card has gone",
+						 ocxlpmem_card_name(job->card)));
 }
 
-/* SIGINT and SIGTERM as something to poll for: no moment at which they are missed */
-static int signals_open(void)
+static void read_logs(struct follow *follow, struct card_job *job)
 {
-	sigset_t set;
+	struct failure *before = job->failure, *failure;
+	bool any;
+	int err;
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	return signalfd(-1, &set, SFD_CLOEXEC);
+	job->failure = NULL;
+	err = drain(follow, job, &any);
+	failure = job->failure;
+	job->failure = before;
+	/* one could not be saved: the driver shall not take it for had */
+	if (failure) {
+		log_stream_deliver(&follow->stream);
+		follower_failed(follow, job, failure);
+		return;
+	}
+	if (any && log_stream_deliver(&follow->stream))
+		settle(follow, job);
+	if (job->result && !follow->stream.lost)
+		drained(follow, job, err, any);
+}
+
+/* ---- all cards ----------------------------------------------------------- */
+
+static void look_at(struct follow *follow, struct card_job *job)
+{
+	struct follower *follower = job->result;
+	uint64_t mask = 0;
+	int err = ocxlpmem_events_check(follower->events, &mask);
+
+	if (err) {
+		follower_failed(follow, job, failure_of_card(job->card, err));
+		return;
+	}
+	follower->seen |= mask;
+	if (mask & STATE_EVENTS)
+		tell_state(follow, job, mask, false);
+	read_logs(follow, job);
+	if (job->result && !enough(follow) && !follower->more &&
+	    (follower->seen & OCXLPMEM_EVENT_GONE))
+		gone(follow, job);
+}
+
+/* false when --count is reached, or nobody reads any more */
+static bool follow_card(struct follow *follow, struct card_job *job)
+{
+	look_at(follow, job);
+	/* what was printed of a failure */
+	log_stream_deliver(&follow->stream);
+	return !enough(follow);
+}
+
+static sigset_t signals;
+
+void log_follow_prepare(void)
+{
+	result_file_block_signals(&signals);
+}
+
+/* true: one of them ends the run */
+static bool take_signals(struct follow *follow, int fd)
+{
+	struct signalfd_siginfo info;
+	bool ends = false;
+
+	while (!ends && read(fd, &info, sizeof(info)) == sizeof(info))
+		ends = !log_stream_survives(&follow->stream, info.ssi_signo);
+	return ends;
 }
 
 /*
- * poll set: signals, standard output (to notice a reader that went away while
- * nothing happens), then the cards.
+ * poll set: signals, of which none is missed at any moment, standard output (to notice a
+ * reader that went away while nothing happens), then the cards.
  */
 enum { POLL_SIGNALS, POLL_OUTPUT, POLL_CARDS };
 
@@ -225,32 +343,14 @@ static bool any_has_more(const struct cards *cards)
 	return false;
 }
 
-static bool follow_card(struct log_run *run, struct card_job *job, uint64_t *logs)
-{
-	struct follower *follower = job->result;
-	uint64_t mask = 0;
-	int err = ocxlpmem_events_check(follower->events, &mask);
-
-	if (err) {
-		follower_failed(run, job, err);
-		return true;
-	}
-	follower->seen |= mask;
-	if (!drain(run, job, logs))
-		return false;
-	if (job->result && !follower->more && (follower->seen & OCXLPMEM_EVENT_GONE))
-		gone(run, job);
-	return true;
-}
-
 /* CODE_FAILED if the reader of standard output went away, as when writing to it fails */
-static enum exit_code follow_all(struct log_run *run, struct cards *cards, struct pollfd *polls)
+static enum exit_code follow_all(struct follow *follow, struct pollfd *polls)
 {
-	uint64_t logs = 0;
+	struct cards *cards = follow->cards;
 	size_t i;
 
 	for (i = 0; i < cards->count; i++) {
-		if (cards->jobs[i].result && !follow_card(run, &cards->jobs[i], &logs))
+		if (cards->jobs[i].result && !follow_card(follow, &cards->jobs[i]))
 			return CODE_DONE;
 	}
 	while (fill_polls(polls, cards)) {
@@ -261,13 +361,13 @@ static enum exit_code follow_all(struct log_run *run, struct cards *cards, struc
 		}
 		if (polls[POLL_OUTPUT].revents & POLLERR)
 			return CODE_FAILED;
-		if (polls[POLL_SIGNALS].revents)
+		if (polls[POLL_SIGNALS].revents && take_signals(follow, polls[POLL_SIGNALS].fd))
 			return CODE_DONE;
 		for (i = 0; i < cards->count; i++) {
 			struct card_job *job = &cards->jobs[i];
 
 			if ((polls[POLL_CARDS + i].revents || has_more(job)) && job->result &&
-			    !follow_card(run, job, &logs))
+			    !follow_card(follow, job))
 				return CODE_DONE;
 		}
 	}
@@ -277,20 +377,24 @@ static enum exit_code follow_all(struct log_run *run, struct cards *cards, struc
 int log_follow(struct log_run *run, struct cards *cards)
 {
 	struct pollfd *polls = xcalloc(POLL_CARDS + cards->count, sizeof(*polls));
+	struct follow follow = { .run = run, .cards = cards };
 	enum exit_code code;
 	size_t i;
 
-	polls[POLL_SIGNALS] = (struct pollfd) { .fd = signals_open(), .events = POLLIN };
-	for (i = 0; i < cards->count; i++) {
-		int err = follower_open(run, &cards->jobs[i]);
-
-		if (err)
-			follower_failed(run, &cards->jobs[i], err);
-	}
-	code = follow_all(run, cards, polls);
+	log_stream_open(&follow.stream, run);
+	polls[POLL_SIGNALS] = (struct pollfd) {
+		.fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK), .events = POLLIN,
+	};
+	for (i = 0; i < cards->count; i++)
+		follower_open(&follow, &cards->jobs[i]);
+	log_stream_deliver(&follow.stream);
+	code = follow_all(&follow, polls);
 	for (i = 0; i < cards->count; i++)
 		follower_close(&cards->jobs[i]);
 	close(polls[POLL_SIGNALS].fd);
 	free(polls);
+	log_stream_close(&follow.stream);
+	if (follow.stream.lost)
+		return follow.stream.lost;
 	return code ? (int)code : cards_code(cards);
 }

@@ -84,3 +84,16 @@ void log_grid_add(struct grid *grid, const struct ocxlpmem_card *card,
 	grid_add(grid, TEXT_PLAIN, xstrdup(""));
 	grid_words(grid, record->gap ? gap_text(record->gap) : state_text(record));
 }
+
+void log_line_print(FILE *out, const struct ocxlpmem_card *card, const struct log_record *record,
+		    bool headings)
+{
+	struct grid *grid = log_grid();
+
+	log_grid_add(grid, card, record);
+	grid_fit(grid, text_columns(stdout));
+	if (headings)
+		grid_print_headings(grid, out);
+	grid_print_row(grid, 0, out);
+	grid_free(grid);
+}

@@ -11,4 +11,8 @@ struct grid *log_grid(void);
 void log_grid_add(struct grid *grid, const struct ocxlpmem_card *card,
 		  const struct log_record *record);
 
+/* one line, after headings if they are wanted */
+void log_line_print(FILE *out, const struct ocxlpmem_card *card, const struct log_record *record,
+		    bool headings);
+
 #endif

@@ -5,9 +5,11 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "line.h"
 #include "util/memory.h"
+#include "util/stdout.h"
 
 /**
  * struct log_list - a card's logs; lives in card_job.result
@@ -18,6 +20,7 @@
  * @full: the driver takes no more until some are kept
  * @waiting: we may not take what the card has
  * @next: where to go on
+ * @whole: all that the reader gave was accepted
  * @shown: records that are printed, in the order of all cards
  */
 struct log_list {
@@ -27,6 +30,7 @@ struct log_list {
 	bool more;
 	bool full;
 	bool waiting;
+	bool whole;
 	struct ocxlpmem_log_position next;
 	size_t shown;
 };
@@ -69,7 +73,8 @@ static int read_logs(struct log_run *run, struct card_job *job, struct log_list 
 		} else {
 			log_record_drop(&record);
 		}
-		if (verdict < 0)
+		list->whole = verdict >= 0;
+		if (!list->whole)
 			return verdict;
 		ocxlpmem_log_reader_position(list->reader, &list->next);
 	}
@@ -80,7 +85,10 @@ static int ask(struct card_job *job, void *arg)
 {
 	struct log_list *list = xcalloc(1, sizeof(*list));
 	struct log_run *run = arg;
-	int err = log_open_reader(run, job->card, &list->reader);
+	int err;
+
+	list->whole = true;
+	err = log_open_reader(run, job->card, &list->reader);
 
 	if (err) {
 		free(list);
@@ -90,8 +98,9 @@ static int ask(struct card_job *job, void *arg)
 	job->result = list;
 	err = read_logs(run, job, list);
 	/* they are on the disk, and nobody asks for the one behind them */
-	if (!err && run->mode == OCXLPMEM_LOG_MODE_KEEP)
-		err = log_had(list->reader);
+	if (!err && run->mode == OCXLPMEM_LOG_MODE_KEEP &&
+	    ocxlpmem_log_reader_mode(list->reader) == run->mode)
+		err = ocxlpmem_log_reader_had(list->reader);
 	list->full = err == -ENOBUFS;
 	list->more |= list->full;
 	list->waiting = log_waiting(list->reader);
@@ -260,15 +269,16 @@ static void print_text(const struct invocation *inv, const struct cards *cards)
 	print_counts(&counts);
 }
 
-static void print_more(const struct card_job *job)
+static void print_more(const struct log_run *run, const struct card_job *job)
 {
 	const struct log_list *list = job->result;
 
-	if (!list)
-		return;
 	if (list->waiting)
 		log_say_waiting(job->card);
-	if (list->full)
+	if (list->more && run->cursor.path)
+		fprintf(stderr, PROGRAM " error-log: %s: there may be more logs\n"
+			"  the next run goes on, or use --follow\n", ocxlpmem_card_name(job->card));
+	else if (list->full)
 		log_say_full(job->card);
 	else if (list->more)
 		fprintf(stderr, PROGRAM " error-log: %s: stopped after %d KiB of logs, "
@@ -278,10 +288,53 @@ static void print_more(const struct card_job *job)
 			list->next.instance);
 }
 
-int log_list(struct log_run *run, struct cards *cards)
+/* ---- behind the output --------------------------------------------------- */
+
+/* true: what was printed is where it belongs. What is not, main() says */
+static bool is_delivered(const struct log_run *run)
 {
+	struct failure *failure = NULL;
+
+	if (fflush(stdout) || ferror(stdout))
+		return false;
+	if (run->output.regular && fdatasync(STDOUT_FILENO))
+		failure = failure_system(-errno, NULL, "writing to %s", stdout_name());
+	else if (!result_file_has_name(&run->output))
+		failure = failure_system(-ENOENT, "nothing is lost: these logs come again",
+					 "%s was removed meanwhile", stdout_name());
+	return failure_end(run->inv, failure) == CODE_DONE;
+}
+
+/* with a cursor nothing is done with before it was seen; then the cursor moves, then the driver hears */
+static int settle(struct log_run *run, const struct cards *cards)
+{
+	const struct log_list *list;
 	size_t i;
 	int code;
+
+	if (!run->cursor.path)
+		return CODE_DONE;
+	if (!is_delivered(run))
+		return CODE_FAILED;
+	for (i = 0; i < cards->count; i++) {
+		list = cards->jobs[i].result;
+		if (list)
+			log_cursor_set(&run->cursor, cards->jobs[i].card, &list->next);
+	}
+	code = failure_end(run->inv, log_cursor_save(&run->cursor));
+	for (i = 0; i < cards->count && !code; i++) {
+		list = cards->jobs[i].result;
+		/* the driver would take one for had that could not be saved */
+		if (list && list->whole)
+			code = failure_end(run->inv, log_had(run, cards->jobs[i].card, list->reader));
+	}
+	return code;
+}
+
+int log_list(struct log_run *run, struct cards *cards)
+{
+	int code, settled;
+	size_t i;
 
 	cards_ask(cards, ask, run);
 	code = cards_report(run->inv, cards);
@@ -289,9 +342,11 @@ int log_list(struct log_run *run, struct cards *cards)
 		print_json(run->inv, cards, code);
 	else
 		print_text(run->inv, cards);
+	settled = settle(run, cards);
 	for (i = 0; i < cards->count; i++) {
-		print_more(&cards->jobs[i]);
+		if (cards->jobs[i].result)
+			print_more(run, &cards->jobs[i]);
 		list_free(cards->jobs[i].result);
 	}
-	return code;
+	return code ? code : settled;
 }

@@ -42,12 +42,22 @@ int log_accept(struct log_run *run, struct card_job *job, const struct log_recor
 	return err;
 }
 
-int log_open_reader(const struct log_run *run, struct ocxlpmem_card *card,
-		    struct ocxlpmem_log_reader **reader)
+/* where the card's logs begin for this run; sequence 0: with the oldest */
+static struct ocxlpmem_log_position start_of(const struct log_run *run,
+					     const struct ocxlpmem_card *card)
 {
 	struct ocxlpmem_log_position start = {
 		.instance = run->opts->instance, .sequence = run->opts->sequence,
 	};
+
+	log_cursor_get(&run->cursor, card, &start);
+	return start;
+}
+
+int log_open_reader(const struct log_run *run, struct ocxlpmem_card *card,
+		    struct ocxlpmem_log_reader **reader)
+{
+	const struct ocxlpmem_log_position start = start_of(run, card);
 
 	return ocxlpmem_log_reader_open(card, run->mode, start.sequence ? &start : NULL, reader);
 }
@@ -58,11 +68,14 @@ bool log_waiting(const struct ocxlpmem_log_reader *reader)
 	       ocxlpmem_log_reader_pending(reader);
 }
 
-int log_had(struct ocxlpmem_log_reader *reader)
+struct failure *log_had(const struct log_run *run, const struct ocxlpmem_card *card,
+			struct ocxlpmem_log_reader *reader)
 {
-	if (ocxlpmem_log_reader_mode(reader) != OCXLPMEM_LOG_MODE_KEEP)
-		return 0;
-	return ocxlpmem_log_reader_had(reader);
+	int err = 0;
+
+	if (run->keep && ocxlpmem_log_reader_mode(reader) != OCXLPMEM_LOG_MODE_WATCH)
+		err = ocxlpmem_log_reader_had(reader);
+	return err ? failure_of_card(card, err) : NULL;
 }
 
 void log_say_waiting(const struct ocxlpmem_card *card)
@@ -94,15 +107,16 @@ struct failure *log_fatal(const struct ocxlpmem_card *card)
 }
 
 static struct failure *no_such_log(const struct log_run *run, const struct ocxlpmem_card *card,
-				   uint64_t next)
+				   uint64_t wanted, uint64_t next)
 {
 	return failure_new(CODE_ALL_CARDS, FAILURE_ABSENT, -EINVAL,
+			   run->cursor.path ? "take the card's line out of the cursor's file" :
 			   "without --sequence all logs that the driver holds are shown",
 			   "%s: no log has this number yet: %" PRIu64 ", the next is %" PRIu64,
-			   ocxlpmem_card_name(card), run->opts->sequence, next ? next : 1);
+			   ocxlpmem_card_name(card), wanted, next ? next : 1);
 }
 
-static int skip_to_sequence(const struct log_run *run, struct card_job *job)
+static int skip_to(const struct log_run *run, struct card_job *job, uint64_t wanted)
 {
 	struct ocxlpmem_log_position next = { 0 };
 	struct ocxlpmem_log_reader *reader;
@@ -112,7 +126,7 @@ static int skip_to_sequence(const struct log_run *run, struct card_job *job)
 
 	if (err)
 		return err;
-	while (next.sequence < run->opts->sequence && bytes < LOG_RUN_BYTES && !err) {
+	while (next.sequence < wanted && bytes < LOG_RUN_BYTES && !err) {
 		err = log_record_next(reader, &record);
 		bytes += log_record_size(&record);
 		log_record_drop(&record);
@@ -121,19 +135,20 @@ static int skip_to_sequence(const struct log_run *run, struct card_job *job)
 	ocxlpmem_log_reader_close(reader);
 	if (err && err != -EAGAIN)
 		return err;
-	if (next.sequence >= run->opts->sequence)
+	if (next.sequence >= wanted)
 		return 0;
-	job->failure = no_such_log(run, job->card, next.sequence);
+	job->failure = no_such_log(run, job->card, wanted, next.sequence);
 	return -EINVAL;
 }
 
 int log_next(const struct log_run *run, struct card_job *job, struct ocxlpmem_log_reader *reader,
 	     struct log_record *record)
 {
+	const struct ocxlpmem_log_position start = start_of(run, job->card);
 	int err = log_record_next(reader, record);
 
-	if (err != -EINVAL || !run->opts->sequence)
+	if (err != -EINVAL || !start.sequence)
 		return err;
-	err = skip_to_sequence(run, job);
+	err = skip_to(run, job, start.sequence);
 	return err ? err : log_record_next(reader, record);
 }

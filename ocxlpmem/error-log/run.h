@@ -5,7 +5,9 @@
 
 #include <pthread.h>
 
+#include "cursor.h"
 #include "ocxlpmem/common/cards.h"
+#include "ocxlpmem/common/result_file.h"
 #include "record.h"
 #include "store.h"
 #include "util/must_check.h"
@@ -19,6 +21,8 @@ struct error_log_options {
 	uint64_t instance;
 	uint64_t count;
 	const char *save;
+	const char *output;
+	const char *cursor;
 	unsigned int mode;
 	bool follow;
 };
@@ -29,12 +33,22 @@ struct error_log_options {
  */
 #define LOG_RUN_BYTES	(512 * 1024)
 
-/* one run of the command; threads share it, but take the lock for the store */
+/**
+ * struct log_run - one run of the command; threads share it, but take the lock for the store
+ * @inv, @opts: of it
+ * @mode: how readers are opened
+ * @keep: what was shown counts as had. With @mode look that is said behind the delivery
+ * @output: where the logs are shown
+ * @cursor: where to go on; the main thread's while no other runs
+ * @store: where raw ones go
+ */
 struct log_run {
 	const struct invocation *inv;
 	const struct error_log_options *opts;
 	enum ocxlpmem_log_mode mode;
-	bool sync_output;		/* standard output is where logs are kept */
+	bool keep;
+	struct result_file output;
+	struct log_cursor cursor;
 	struct log_store store;
 	pthread_mutex_t store_lock;
 };
@@ -49,8 +63,9 @@ int log_next(const struct log_run *run, struct card_job *job, struct ocxlpmem_lo
 	     struct log_record *record);
 /* it may only watch, and the card has logs that nobody took */
 bool log_waiting(const struct ocxlpmem_log_reader *reader);
-/* the last log that came is where it belongs; nothing for who does not keep */
-int log_had(struct ocxlpmem_log_reader *reader) must_check;
+/* what the reader gave is where it belongs: tells the driver, if this run keeps. NULL, or why not */
+struct failure *log_had(const struct log_run *run, const struct ocxlpmem_card *card,
+			struct ocxlpmem_log_reader *reader);
 /* asks the driver; what it holds can be had all the same */
 bool log_card_is_fatal(struct ocxlpmem_card *card);
 struct failure *log_fatal(const struct ocxlpmem_card *card);
@@ -60,8 +75,5 @@ void log_say_full(const struct ocxlpmem_card *card);
 /* saves it if asked; 1: show it, 0: not, or -errno with a failure in the job */
 int log_accept(struct log_run *run, struct card_job *job, const struct log_record *record)
 	must_check;
-
-/* shows logs as they come, until --count, a signal or the reader's end; exit code */
-int log_follow(struct log_run *run, struct cards *cards);
 
 #endif

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ocxlpmem/common/append_file.h"
 #include "ocxlpmem/common/kept_logs.h"
 #include "util/file.h"
 #include "util/memory.h"
@@ -148,48 +149,9 @@ static struct failure *cut_half_log(const struct log_store *store)
 
 static struct failure *open_file(struct log_store *store)
 {
-	const int flags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
-			  O_CLOEXEC;
-	const char *path = store->path, *kind = file_foreign_kind(path);
-	struct stat st;
-	int err = 0;
+	struct failure *failure = append_file_open(store->path, store->mode, &store->fd);
 
-	if (kind)
-		return failure_new(CODE_FAILED, FAILURE_SYSTEM, -EEXIST,
-				   "name a regular file or a directory",
-				   "%s is %s, and no log goes there", path, kind);
-	store->fd = open(path, flags, 0600);
-	if (store->fd < 0 || fstat(store->fd, &st))
-		return failure_system(file_open_error(path, errno), NULL, "opening %s", path);
-	if (!S_ISREG(st.st_mode) || st.st_nlink > 1)
-		return failure_new(CODE_FAILED, FAILURE_SYSTEM, -EEXIST, "name another file",
-				   "%s has another name, or is no file: no log goes there", path);
-	if (store->mode && fchmod(store->fd, store->mode))
-		err = -errno;
-	if (!err)
-		err = file_sync_directory(path);
-	return err ? failure_system(err, NULL, "opening %s", path) : cut_half_log(store);
-}
-
-/* half a block at the end of the file would make all later ones unreadable */
-static int append(int fd, const void *raw, size_t len)
-{
-	int err = file_lock(fd);
-	struct stat st;
-
-	if (err)
-		return err;
-	if (fstat(fd, &st)) {
-		err = -errno;
-	} else {
-		err = file_write_all(fd, raw, len);
-		if (!err && fdatasync(fd))
-			err = -errno;
-		if (err && ftruncate(fd, st.st_size))
-			err = -errno;
-	}
-	flock(fd, LOCK_UN);
-	return err;
+	return failure ? failure : cut_half_log(store);
 }
 
 /* ---- both ---------------------------------------------------------------- */
@@ -228,7 +190,7 @@ int log_store_keep(struct log_store *store, const struct ocxlpmem_card *card,
 		return 0;
 	raw = ocxlpmem_error_log_raw(log, &len);
 	if (!store->directory)
-		return append(store->fd, raw, len);
+		return append_file_write(store->fd, raw, len);
 	name = log_file_name(store->path, card, log);
 	temporary = xasprintf("%s" TEMPORARY, name);
 	err = file_replace(name, temporary, raw, len, store->mode, true);
