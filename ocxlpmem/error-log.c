@@ -22,7 +22,7 @@ static const struct option_spec options[] = {
 	OPT_STRING(0, "save", struct error_log_options, save, "FILE|DIR",
 		   "keep the raw logs, on the disk before they are shown"),
 	OPT_STRING(0, "cursor-file", struct error_log_options, cursor, "FILE",
-		   "go on where the last run with FILE ended, and note there how far this one came"),
+		   "go on where the last run with FILE ended, and note there how far this came"),
 	OPT_RESULT(struct error_log_options),
 	OPT_MODE(0, "mode", struct error_log_options, mode, "MODE",
 		 "mode of the files, instead of 600 or that of a file replaced"),
@@ -81,11 +81,13 @@ static struct failure *open_files(struct log_run *run)
 
 static int close_files(struct log_run *run)
 {
+	struct failure *failure = NULL;
 	int err = log_store_close(&run->store);
 
 	log_cursor_close(&run->cursor);
-	return err ? failure_end(run->inv, failure_system(err, NULL, "closing %s", run->opts->save)) :
-		     CODE_DONE;
+	if (err)
+		failure = failure_system(err, NULL, "closing %s", run->opts->save);
+	return failure_end(run->inv, failure);
 }
 
 static int run_on_cards(struct log_run *run, struct cards *cards)

@@ -42,13 +42,14 @@ static char *actions_text(const struct ocxlpmem_error_log *log)
 
 static void add_log(struct grid *grid, const struct ocxlpmem_error_log *log)
 {
+	const uint32_t code = ocxlpmem_error_log_reference_code(log);
 	struct ocxlpmem_log_position position = { 0 };
 
 	ocxlpmem_error_log_position(log, &position);
 	grid_add(grid, TEXT_PLAIN, xasprintf("%" PRIu64, position.sequence));
 	grid_add(grid, TEXT_PLAIN, xstrdup(ocxlpmem_error_log_type_str(log)));
 	grid_add(grid, TEXT_PLAIN, actions_text(log));
-	grid_add(grid, TEXT_PLAIN, xasprintf("0x%08" PRIx32, ocxlpmem_error_log_reference_code(log)));
+	grid_add(grid, TEXT_PLAIN, xasprintf("0x%08" PRIx32, code));
 }
 
 static char *gap_text(const struct ocxlpmem_log_gap *gap)

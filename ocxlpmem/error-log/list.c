@@ -305,7 +305,7 @@ static bool is_delivered(const struct log_run *run)
 	return failure_end(run->inv, failure) == CODE_DONE;
 }
 
-/* with a cursor nothing is done with before it was seen; then the cursor moves, then the driver hears */
+/* with a cursor: only what was seen is done with. The cursor moves, then the driver hears */
 static int settle(struct log_run *run, const struct cards *cards)
 {
 	const struct log_list *list;
@@ -323,10 +323,12 @@ static int settle(struct log_run *run, const struct cards *cards)
 	}
 	code = failure_end(run->inv, log_cursor_save(&run->cursor));
 	for (i = 0; i < cards->count && !code; i++) {
-		list = cards->jobs[i].result;
+		const struct card_job *job = &cards->jobs[i];
+
+		list = job->result;
 		/* the driver would take one for had that could not be saved */
 		if (list && list->whole)
-			code = failure_end(run->inv, log_had(run, cards->jobs[i].card, list->reader));
+			code = failure_end(run->inv, log_had(run, job->card, list->reader));
 	}
 	return code;
 }

@@ -144,10 +144,13 @@ static int skip_to(const struct log_run *run, struct card_job *job, uint64_t wan
 int log_next(const struct log_run *run, struct card_job *job, struct ocxlpmem_log_reader *reader,
 	     struct log_record *record)
 {
-	const struct ocxlpmem_log_position start = start_of(run, job->card);
+	struct ocxlpmem_log_position start;
 	int err = log_record_next(reader, record);
 
-	if (err != -EINVAL || !start.sequence)
+	if (err != -EINVAL)
+		return err;
+	start = start_of(run, job->card);
+	if (!start.sequence)
 		return err;
 	err = skip_to(run, job, start.sequence);
 	return err ? err : log_record_next(reader, record);

@@ -63,7 +63,7 @@ int log_next(const struct log_run *run, struct card_job *job, struct ocxlpmem_lo
 	     struct log_record *record);
 /* it may only watch, and the card has logs that nobody took */
 bool log_waiting(const struct ocxlpmem_log_reader *reader);
-/* what the reader gave is where it belongs: tells the driver, if this run keeps. NULL, or why not */
+/* what the reader gave is where it belongs: tells the driver, if this run keeps. NULL or why not */
 struct failure *log_had(const struct log_run *run, const struct ocxlpmem_card *card,
 			struct ocxlpmem_log_reader *reader);
 /* asks the driver; what it holds can be had all the same */

@@ -84,7 +84,7 @@ static void say_nameless(struct log_stream *stream)
 		"its logs count as kept no more\n  -o FILE makes it anew\n");
 }
 
-/* what was printed into memory goes to the file, and is on the disk. What it does not take ends the run */
+/* what was printed into memory goes to the file, and is on the disk; if not, the run ends */
 static void append(struct log_stream *stream)
 {
 	struct failure *failure = NULL;
