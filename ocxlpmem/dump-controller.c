@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "ocxlpmem/dump-controller/dump.h"
+#include "ocxlpmem/common/interrupt.h"
 #include "ocxlpmem/common/output.h"
 
 static const char *const progress_words[] = PROGRESS_WORDS;
@@ -141,7 +142,7 @@ static int collect_all(const struct invocation *inv, struct cards *cards)
 	size_t i;
 	int code;
 
-	for (i = 0; i < cards->count && !dump_interrupted(); i++) {
+	for (i = 0; i < cards->count && !interrupt_came(); i++) {
 		struct card_job *job = &cards->jobs[i];
 
 		job->result = treat(opts, job);
@@ -215,7 +216,7 @@ static int run(const struct invocation *inv)
 		return command_misused(inv, "-o %s: one file cannot take the dumps of several "
 				       "cards; name a card or a directory", opts->output);
 	}
-	dump_catch_signals();
+	interrupt_catch();
 	code = collect_all(inv, &cards);
 	for (i = 0; i < cards.count; i++)
 		json_object_put(cards.jobs[i].result);

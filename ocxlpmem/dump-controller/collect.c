@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "collect.h"
+#include "ocxlpmem/common/interrupt.h"
 #include "ocxlpmem/common/output.h"
 #include "ocxlpmem/common/schema.h"
 #include "util/file.h"
@@ -50,7 +51,7 @@ bool dump_wait_ready(struct collect *c)
 	if (err == -EAGAIN)
 		progress_phase(&c->progress, PHASE_PREPARING);
 	while (err == -EAGAIN || err == -EINTR) {
-		if (dump_interrupted())
+		if (interrupt_came())
 			return dump_fail_interrupted(c);
 		if (timeout > 0 && progress_elapsed(&begin) >= timeout)
 			return dump_fail_late(c);
@@ -111,7 +112,7 @@ bool dump_read_next(struct collect *c, char *chunk, ssize_t *len)
 	uint32_t size = c->opts->chunk < room ? c->opts->chunk : room;
 
 	do {
-		if (dump_interrupted())
+		if (interrupt_came())
 			return dump_fail_interrupted(c);
 		*len = ocxlpmem_dump_read(c->dump, c->offset, chunk, size);
 		if (*len >= 0)

@@ -207,8 +207,4 @@ struct json_object *dump_stream(const struct dump_options *opts, int fd,
 bool dump_discard(const struct dump_options *opts, struct ocxlpmem_card *card,
 		  struct failure **failure);
 
-/* SIGINT, SIGTERM or SIGHUP came */
-bool dump_interrupted(void);
-void dump_catch_signals(void);
-
 #endif

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "collect.h"
+#include "ocxlpmem/common/interrupt.h"
 #include "util/file.h"
 #include "util/options.h"
 
@@ -59,7 +60,7 @@ static int same_bytes(struct collect *c, int fd, uint64_t size)
 	for (c->offset = 0; c->offset < size && same == 1; c->offset += most) {
 		uint64_t left = size - c->offset;
 
-		if (dump_interrupted())
+		if (interrupt_came())
 			return -EINTR;
 		same = dump_part_compare(c, fd, c->offset, left < most ? left : most,
 					 left <= most);
@@ -82,7 +83,7 @@ static int same_sum(struct collect *c, int fd, struct json_object *facts)
 		return 0;
 	digest_begin(&digest);
 	while ((n = read(fd, c->chunks[0], c->opts->chunk)) > 0) {
-		if (dump_interrupted())
+		if (interrupt_came())
 			return -EINTR;
 		digest_add(&digest, c->chunks[0], n);
 	}
@@ -134,7 +135,7 @@ static bool settle(struct collect *c, struct json_object *facts)
 		return true;
 	}
 	same = err ? err : same_dump(c, facts);
-	if (dump_interrupted() && same == -EINTR)
+	if (interrupt_came() && same == -EINTR)
 		dump_fail_interrupted(c);
 	else if (same < 0)
 		c->failure = failure_of_card(c->card, same);

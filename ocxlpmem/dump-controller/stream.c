@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "collect.h"
+#include "ocxlpmem/common/interrupt.h"
 #include "ocxlpmem/common/output.h"
 #include "util/memory.h"
 
@@ -15,7 +16,7 @@
 static int write_stream(int fd, const char *data, size_t len)
 {
 	while (len) {
-		ssize_t n = dump_interrupted() ? 0 : write(fd, data, len);
+		ssize_t n = interrupt_came() ? 0 : write(fd, data, len);
 
 		if (n < 0 && errno == EINTR)
 			continue;

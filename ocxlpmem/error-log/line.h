@@ -4,7 +4,7 @@
 #define LOG_LINE_H
 
 #include "ocxlpmem/common/grid.h"
-#include "record.h"
+#include "ocxlpmem/common/log_record.h"
 
 /* received, card, number, type, actions, code; wide enough for what is not known yet */
 struct grid *log_grid(void);

@@ -5,7 +5,7 @@
 
 #include <time.h>
 
-#include "ocxlpmem/common/failure.h"
+#include "failure.h"
 
 /**
  * struct log_record - what ocxlpmem_log_reader_next() gave, or a change of state, and when

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* One error log, a gap, or a change of state, as it was received, as text and JSON. */
-#include "record.h"
+#include "log_record.h"
 
 #include <inttypes.h>
 
-#include "ocxlpmem/common/output.h"
+#include "output.h"
 
 #define NS_PER_S	UINT64_C(1000000000)
 
