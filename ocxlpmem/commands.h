@@ -17,6 +17,7 @@ COMMAND(check, "check", "check", "Check whether all cards are well, as a monitor
 COMMAND(error_log, "error-log", "error-log error-log-record", "Show, follow and save the error logs of cards")
 COMMAND(stats, "stats", "stats", "Show the statistics of cards, once or as rates")
 COMMAND(dump_controller, "dump-controller", "dump-controller dump progress", "Bring the controller dump of cards safely to a file")
+COMMAND(request_health, "request-health", "request-health", "Ask cards for a health log, and wait for it")
 COMMAND(decode, "decode", "decode", "Decode captured payloads, without a card")
 COMMAND(ndctl, "ndctl", "", "Run the installed ndctl so that it shows the health of these cards")
 COMMAND(version, "version", "version", "Show the version of this program")

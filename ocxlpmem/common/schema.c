@@ -462,6 +462,16 @@ static struct json_object *state_change_schema(void)
 	return obj;
 }
 
+static struct json_object *request_health_schema(const char *name)
+{
+	struct json_object *card = card_schema(), *record = object_new();
+
+	add_times(record, true);
+	property(record, "log", fields_object(OCXLPMEM_KIND_ERROR_LOG), true);
+	property(card, "record", record, false);
+	return document_schema(name, card);
+}
+
 /* a line of error-log --follow --json */
 static struct json_object *record_schema(const char *name)
 {
@@ -625,6 +635,7 @@ static const struct {
 	{ "dump-controller", "dump-controller --json", dump_controller_schema },
 	{ "dump", "the facts beside a controller dump", sidecar_schema },
 	{ "progress", "a line of dump-controller --progress=json", progress_schema },
+	{ "request-health", "request-health --json", request_health_schema },
 	{ "decode", "decode --json", decode_schema },
 	{ "version", "version --json", version_schema },
 	{ "error", "--json with a command line that names no command, or one without --json",
