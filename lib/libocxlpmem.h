@@ -741,5 +741,6 @@ int ocxlpmem_card_shutdown(struct ocxlpmem_card *card);
 
 #include "libocxlpmem_field.h"
 #include "libocxlpmem_finding.h"
+#include "libocxlpmem_register.h"
 
 #endif

@@ -472,6 +472,25 @@ static struct json_object *request_health_schema(const char *name)
 	return document_schema(name, card);
 }
 
+static struct json_object *debug_schema(const char *name)
+{
+	struct json_object *card = card_schema(), *reg = object_new(), *part = object_new();
+
+	property(part, "name", typed("string"), true);
+	property(part, "help", typed("string"), true);
+	property(part, "value", counter("Of these bits"), true);
+	property(part, "unit", typed("string"), false);
+	property(reg, "name", typed("string"), true);
+	property(reg, "help", typed("string"), true);
+	property(reg, "address", pattern("^0x[0-9a-f]{3}$"), true);
+	property(reg, "value", pattern("^0x[0-9a-f]{16}$"), true);
+	property(reg, "parts", array_of(part), true);
+	property(reg, "unknown", pattern("^0x[0-9a-f]{16}$"), false);
+	property(reg, "text", typed("string"), false);
+	property(card, "registers", array_of(reg), false);
+	return document_schema(name, card);
+}
+
 /* a line of error-log --follow --json */
 static struct json_object *record_schema(const char *name)
 {
@@ -636,6 +655,7 @@ static const struct {
 	{ "dump", "the facts beside a controller dump", sidecar_schema },
 	{ "progress", "a line of dump-controller --progress=json", progress_schema },
 	{ "request-health", "request-health --json", request_health_schema },
+	{ "debug", "debug --json", debug_schema },
 	{ "decode", "decode --json", decode_schema },
 	{ "version", "version --json", version_schema },
 	{ "error", "--json with a command line that names no command, or one without --json",

@@ -8,12 +8,14 @@ import json
 import os
 import pty
 import re
+import select
 import shutil
 import struct
 import subprocess
 import sys
 import tempfile
 import termios
+import time
 import unittest
 
 TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
@@ -130,6 +132,42 @@ def on_terminal(command, columns=80, env=None, timeout=120):
     os.close(leader)
     process.wait(timeout)
     return text.decode("utf-8", "strict")
+
+
+class Typist:
+    """A command on a terminal of its own, and somebody who types there."""
+
+    def __init__(self, command, env=None):
+        self.process, self.fd = pty.fork()
+        if not self.process:
+            os.execvpe(command[0], command, environment(env))
+        self.text = ""
+
+    def see(self, what, patience=60):
+        """Reads until that is on the screen; None: until the command ends."""
+        end = time.monotonic() + patience
+        while what is None or what not in self.text:
+            assert select.select([self.fd], [], [], max(0, end - time.monotonic()))[0], \
+                "no %r in %r" % (what, self.text)
+            try:
+                part = os.read(self.fd, 65536)
+            except OSError:  # EIO: it has ended
+                part = b""
+            if not part:
+                assert what is None, "no %r in %r" % (what, self.text)
+                return self.text
+            self.text += part.decode("utf-8", "replace").replace("\r\n", "\n")
+        return self.text
+
+    def type(self, text):
+        """"\x03" is Ctrl-C, "\x04" the end of the input."""
+        os.write(self.fd, text.encode())
+
+    def end(self):
+        """Its exit code, when it has ended."""
+        self.see(None)
+        os.close(self.fd)
+        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
 
 
 @functools.cache

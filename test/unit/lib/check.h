@@ -29,6 +29,7 @@
 	X(log_reader) \
 	X(memory) \
 	X(payload) \
+	X(register) \
 	X(scan) \
 	X(smart) \
 	X(stats) \

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Asking before an act: an answer has to be typed, or an option gave it. */
+#ifndef CONFIRM_H
+#define CONFIRM_H
+
+#include "failure.h"
+
+/* an option of acts upon one card */
+#define OPT_CONFIRM(values, member) \
+	OPT_STRING(0, "confirm", values, member, "SERIAL", \
+		   "do not ask: this is the card that is meant")
+
+/**
+ * struct confirm - a question
+ * @act: what is to be confirmed, for "to ...": "erase ocxlpmem0"
+ * @answer: what has to be typed
+ * @given: the same, from an option; NULL: it was not given
+ * @option: how that is written, for a hint
+ */
+struct confirm {
+	const char *act;
+	const char *answer;
+	const char *given;
+	const char *option;
+};
+
+/* the serial number, which a person has to know; the name of a card that has none. free() it */
+char *confirm_answer_of(const struct ocxlpmem_card *card);
+
+/*
+ * NULL: it is confirmed. Else why it is not: nothing was done then. Asks on standard
+ * error and reads standard input, if both are a terminal; interrupt_catch() comes before.
+ */
+struct failure *confirm_ask(const struct confirm *confirm);
+
+#endif
