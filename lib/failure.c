@@ -32,6 +32,8 @@ static const char *const op_words[LIB_OP_COUNT] = {
 	[LIB_OP_DUMP_COMPLETE] = "cannot complete the controller dump of",
 	[LIB_OP_REQUEST_HEALTH] = "cannot request health data of",
 	[LIB_OP_DEBUG] = "cannot debug",
+	[LIB_OP_FIRMWARE] = "cannot tell the state of the firmware of",
+	[LIB_OP_FIRMWARE_UPDATE] = "cannot update the firmware of",
 	[LIB_OP_DECODE] = "cannot decode",
 };
 
@@ -73,6 +75,11 @@ static const struct rule rules[] = {
 	{ LIB_OP_OPEN, ENOENT, 0, ABSENT, "there is no device node", REMEDY(CHECK_UDEV) },
 	{ LIB_OP_OPEN, ENXIO, 0, ABSENT, "the device is not there", REMEDY(CHECK_PRESENCE) },
 
+	{ LIB_OP_FIRMWARE, ENOENT, 0, ABSENT, "it has no DIMM now, or that has no node",
+	  REMEDY(WAIT_READY) },
+	{ LIB_OP_FIRMWARE_UPDATE, 0, WIRE_STATUS_FW_INVALID, CARD,
+	  "the card refuses what is in the file", REMEDY(CHECK_IMAGE) },
+
 	/* what the card itself said comes before what the driver made of it */
 	{ ANY, 0, WIRE_STATUS_MEM_UNAVAILABLE, CARD, NULL, REMEDY(WAIT_READY) },
 	{ ANY, 0, WIRE_STATUS_BLOCKED_BG_TASK, CARD, NULL, REMEDY(RETRY) },
@@ -87,6 +94,13 @@ static const struct rule rules[] = {
 	{ ANY, ENODEV, 0, ABSENT, "the card is gone", REMEDY(CHECK_PRESENCE) },
 	{ LIB_OP_DEBUG, EPERM, 0, PERM, "it needs CAP_SYS_RAWIO, no lockdown, and the card's leave",
 	  REMEDY(BE_ROOT_UNLOCKED) },
+	{ LIB_OP_FIRMWARE, EPERM, 0, PERM, "it needs CAP_SYS_ADMIN", REMEDY(BE_ROOT) },
+	{ LIB_OP_FIRMWARE, EACCES, 0, PERM, "its DIMM is for root alone", REMEDY(BE_ROOT) },
+	{ LIB_OP_FIRMWARE_UPDATE, EPERM, 0, PERM, "it needs CAP_SYS_ADMIN", REMEDY(BE_ROOT) },
+	{ LIB_OP_FIRMWARE_UPDATE, EBUSY, 0, CARD, "another update is under way, or an erase runs",
+	  REMEDY(RETRY) },
+	{ LIB_OP_FIRMWARE_UPDATE, EINVAL, 0, SYSTEM, "this update is not under way any more",
+	  REMEDY(START_AGAIN) },
 	{ LIB_OP_ERROR_LOG, EPERM, 0, PERM, "only who may write the device keeps logs",
 	  REMEDY(BE_WRITER) },
 	{ LIB_OP_DUMP, EPERM, 0, PERM, "to take a dump over from another program needs CAP_SYS_ADMIN",

@@ -79,9 +79,9 @@ const char *command_guess(const char *name)
 		{ "logs", "error-log" }, { "errors", "error-log" }, { "dump", "dump-controller" },
 		{ "statistics", "stats" }, { "perf", "stats" }, { "iostat", "stats" },
 		{ "show", "list" }, { "info", "list" }, { "regions", "list --regions" },
-		{ "sanitize", "ndctl sanitize-dimm" }, { "sanitize-dimm", "ndctl sanitize-dimm" },
-		{ "erase", "ndctl sanitize-dimm" }, { "update-firmware", "ndctl update-firmware" },
-		{ "firmware", "ndctl update-firmware" },
+		{ "sanitize", "erase" }, { "sanitize-dimm", "erase" }, { "wipe", "erase" },
+		{ "update-firmware", "firmware update" }, { "update", "firmware update" },
+		{ "flash", "firmware update" }, { "registers", "debug" },
 	};
 	const char *names[sizeof(commands) / sizeof(*commands)];
 	size_t i;

@@ -38,9 +38,14 @@ void progress_begin(struct progress *progress, enum progress_mode mode, const ch
 	if (mode == PROGRESS_AUTO)
 		mode = is_drawable() ? PROGRESS_BAR : PROGRESS_NONE;
 	*progress = (struct progress) {
-		.mode = mode, .label = label, .limit = limit, .first = first,
+		.mode = mode, .label = label, .flow = PROGRESS_READING, .limit = limit, .first = first,
 	};
 	clock_gettime(CLOCK_MONOTONIC, &progress->begin);
+}
+
+void progress_sends(struct progress *progress)
+{
+	progress->flow = PROGRESS_SENDING;
 }
 
 static void print_json(struct progress *progress, const char *phase, uint64_t done,
@@ -154,7 +159,7 @@ void progress_update(struct progress *progress, uint64_t done)
 		return;
 	if (progress->shown.tv_sec && progress_elapsed(&progress->shown) < INTERVAL_S)
 		return;
-	show(progress, PROGRESS_READING, done, false);
+	show(progress, progress->flow, done, false);
 }
 
 void progress_end(struct progress *progress, uint64_t done, bool complete)

@@ -12,6 +12,7 @@ enum progress_mode { PROGRESS_AUTO, PROGRESS_NONE, PROGRESS_BAR, PROGRESS_JSON }
 
 /* what JSON calls the phase: these, and what progress_phase() is told */
 #define PROGRESS_READING	"reading"
+#define PROGRESS_SENDING	"sending"
 #define PROGRESS_COMPLETE	"complete"
 #define PROGRESS_STOPPED	"stopped"
 
@@ -19,12 +20,14 @@ enum progress_mode { PROGRESS_AUTO, PROGRESS_NONE, PROGRESS_BAR, PROGRESS_JSON }
  * struct progress - one transfer
  * @mode: how to show it
  * @label: what is transferred; must live as long
+ * @flow: what bytes do: PROGRESS_READING; PROGRESS_SENDING after progress_sends()
  * @limit: most bytes it can have, 0 if not known. An upper bound: the time
  *	left that is shown is one too
  */
 struct progress {
 	enum progress_mode mode;
 	const char *label;
+	const char *flow;
 	uint64_t limit;
 	uint64_t first;
 	struct timespec begin;
@@ -35,6 +38,8 @@ struct progress {
 /* first: bytes that were there before (a transfer that goes on) */
 void progress_begin(struct progress *progress, enum progress_mode mode, const char *label,
 		    uint64_t limit, uint64_t first);
+/* the bytes go to the card, not from it */
+void progress_sends(struct progress *progress);
 /* waiting for something before bytes can flow */
 void progress_phase(struct progress *progress, const char *phase);
 /* shows it, but not more often than people can read */

@@ -25,7 +25,7 @@ struct command *command_ours(struct ndctl_cmd *cmd)
 static struct command *command_new(struct dimm *dimm, uint32_t number)
 {
 	struct command *command = calloc(1, sizeof(*command));
-	uint32_t in_len = message_input_size(number);
+	uint32_t in_len = lib_message_input_size(number);
 
 	if (!command)
 		return NULL;
@@ -105,8 +105,8 @@ static int submit_smart(struct command *command)
 	struct dimm *dimm = command->dimm;
 	ssize_t smart_len, stats_len = -ENODATA;
 	struct {
-		__u64 smart[MESSAGE_SMART_ROOM / sizeof(__u64)];
-		__u64 stats[MESSAGE_STATS_ROOM / sizeof(__u64)];
+		__u64 smart[LIB_MESSAGE_SMART_ROOM / sizeof(__u64)];
+		__u64 stats[LIB_MESSAGE_STATS_ROOM / sizeof(__u64)];
 	} *room;
 
 	room = calloc(1, sizeof(*room));
@@ -135,7 +135,7 @@ static int submit_firmware(struct command *command)
 {
 	union {
 		struct ocxlpmem_nd_firmware_out answer;
-		__u8 bytes[MESSAGE_STATS_ROOM];
+		__u8 bytes[LIB_MESSAGE_STATS_ROOM];
 	} room = { 0 };
 	ssize_t len;
 
@@ -154,7 +154,7 @@ int command_submit(struct command *command)
 	command->status = command->smart ? submit_smart(command) : submit_firmware(command);
 	if (command->status)
 		dimm_log(command->dimm, "%s: %s",
-			 command->smart ? "smart" : message_name(firmware_command(command->step)),
+			 command->smart ? "smart" : lib_message_name(firmware_command(command->step)),
 			 strerror(-command->status));
 	/* ndctl ends as its abort does, and takes one that succeeds for an update */
 	if (!command->status && command->step == FIRMWARE_ABORT && command->begun) {

@@ -23,7 +23,7 @@
  * @status: 1 not sent yet; 0; a negative errno: did not get through
  * @begun: abort: of an update that had begun
  * @report: SMART: what ndctl is shown
- * @in: input, message_input_size() bytes; may be NULL
+ * @in: input, lib_message_input_size() bytes; may be NULL
  * @answer: firmware: the payload, if one came
  */
 struct command {

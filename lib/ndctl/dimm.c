@@ -200,7 +200,7 @@ static struct dimm *dimm_new(struct ndctl_dimm *handle)
 
 	dimm->handle = handle;
 	dimm->eventfd = -1;
-	dimm->nd_command = message_forced_nd_command();
+	dimm->nd_command = nd_command_forced();
 	strcpy(dimm->name, name);
 	/* the link by which libndctl itself found the bus */
 	snprintf(dimm->group, sizeof(dimm->group), "/sys/dev/char/%u:%u/device/%s/%s",

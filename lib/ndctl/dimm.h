@@ -13,7 +13,7 @@
 #include <stdatomic.h>
 #include <ndctl/libndctl.h>
 
-#include "message.h"
+#include "nd_command.h"
 
 /**
  * struct dimm - a DIMM of ours
@@ -21,7 +21,7 @@
  * @name: "nmem0"
  * @serial: text of the serial attribute, shown as "id"
  * @group: directory of the driver's attributes
- * @nd_command: the one that worked last (enum message_nd_command)
+ * @nd_command: the one that worked last (enum lib_nd_command)
  * @eventfd: descriptor of the flags attribute, -1 if not open (yet)
  */
 struct dimm {
@@ -48,7 +48,7 @@ bool dimm_flag(struct dimm *dimm, const char *word);
  * dimm_send() - one payload command through /dev/nmemN
  * @dimm: the DIMM
  * @command: OCXLPMEM_ND_*
- * @in: input, message_input_size(command) bytes
+ * @in: input, lib_message_input_size(command) bytes
  * @out: buffer for the payload
  * @out_len: its size, at least the header
  *

@@ -14,7 +14,7 @@
 #include <ndctl/libndctl.h>
 #include "private.h"
 
-#include "message.h"
+#include "nd_command.h"
 #include "report.h"
 #include "firmware.h"
 
@@ -44,7 +44,7 @@ int ocxlpmem_add_dimm(struct ndctl_dimm *dimm, const char *dimm_base)
 
 /* what a command of ours has behind the message, at the end of its allocation */
 struct extra {
-	struct message msg;
+	struct lib_message msg;
 	bool smart;
 	bool reported;
 	bool begun;
@@ -61,7 +61,7 @@ static const struct ocxlpmem_payload_header *payload_of(struct ndctl_cmd *cmd, u
 {
 	if (cmd->status)
 		return NULL;
-	return message_payload(&extra_of(cmd)->msg, cmd->cmd_buf, len);
+	return lib_message_payload(&extra_of(cmd)->msg, cmd->cmd_buf, len);
 }
 
 static u32 ocxlpmem_get_firmware_status(struct ndctl_cmd *cmd)
@@ -70,20 +70,20 @@ static u32 ocxlpmem_get_firmware_status(struct ndctl_cmd *cmd)
 	u32 len;
 
 	/* libndctl asks before it sets cmd->status */
-	header = message_payload(&extra_of(cmd)->msg, cmd->cmd_buf, &len);
+	header = lib_message_payload(&extra_of(cmd)->msg, cmd->cmd_buf, &len);
 	return header ? header->status : 0;
 }
 
-static struct ndctl_cmd *new_by(struct ndctl_dimm *dimm, enum message_nd_command nd_command,
+static struct ndctl_cmd *new_by(struct ndctl_dimm *dimm, enum lib_nd_command nd_command,
 				u32 command, u32 room, const void *in)
 {
-	struct message msg = {
+	struct lib_message msg = {
 		.nd_command = nd_command,
 		.command = command,
-		.in_len = message_input_size(command),
+		.in_len = lib_message_input_size(command),
 		.out_len = room,
 	};
-	size_t size = sizeof(struct ndctl_cmd) + ((message_size(&msg) + 7) & ~7ul) +
+	size_t size = sizeof(struct ndctl_cmd) + ((lib_message_size(&msg) + 7) & ~7ul) +
 		      sizeof(struct extra);
 	struct ndctl_cmd *cmd = calloc(1, size);
 
@@ -91,43 +91,43 @@ static struct ndctl_cmd *new_by(struct ndctl_dimm *dimm, enum message_nd_command
 		return NULL;
 	cmd->dimm = dimm;
 	ndctl_cmd_ref(cmd);
-	cmd->type = nd_command == MESSAGE_VENDOR ? ND_CMD_VENDOR : ND_CMD_CALL;
+	cmd->type = nd_command == LIB_MESSAGE_VENDOR ? ND_CMD_VENDOR : ND_CMD_CALL;
 	cmd->size = size;
 	cmd->status = 1;
 	cmd->get_firmware_status = ocxlpmem_get_firmware_status;
 	extra_of(cmd)->msg = msg;
-	message_form(&msg, cmd->cmd_buf, in);
+	lib_message_form(&msg, cmd->cmd_buf, in);
 	return cmd;
 }
 
 /* which one does the kernel take? Firmware query: the one command that asks the card nothing */
-static enum message_nd_command try_nd_commands(struct ndctl_dimm *dimm)
+static enum lib_nd_command try_nd_commands(struct ndctl_dimm *dimm)
 {
-	struct ndctl_cmd *cmd = new_by(dimm, MESSAGE_CALL, OCXLPMEM_ND_FIRMWARE_QUERY,
+	struct ndctl_cmd *cmd = new_by(dimm, LIB_MESSAGE_CALL, OCXLPMEM_ND_FIRMWARE_QUERY,
 				       sizeof(struct ocxlpmem_nd_firmware_out), NULL);
 	int rc;
 
 	if (!cmd)
-		return MESSAGE_UNKNOWN;
+		return LIB_MESSAGE_UNKNOWN;
 	rc = ndctl_cmd_submit(cmd);
 	ndctl_cmd_unref(cmd);
 	if (rc == -EACCES)
-		return MESSAGE_UNKNOWN;
-	return message_refused(rc) ? MESSAGE_VENDOR : MESSAGE_CALL;
+		return LIB_MESSAGE_UNKNOWN;
+	return lib_message_refused(rc) ? LIB_MESSAGE_VENDOR : LIB_MESSAGE_CALL;
 }
 
-static enum message_nd_command nd_command_of(struct ndctl_dimm *dimm)
+static enum lib_nd_command nd_command_of(struct ndctl_dimm *dimm)
 {
-	enum message_nd_command known = dimm->ocxlpmem_nd_command;
+	enum lib_nd_command known = dimm->ocxlpmem_nd_command;
 
-	if (known == MESSAGE_UNKNOWN)
-		known = message_forced_nd_command();
-	if (known == MESSAGE_UNKNOWN && !(dimm->cmd_mask & 1ul << ND_CMD_VENDOR))
-		known = MESSAGE_CALL;
-	if (known == MESSAGE_UNKNOWN)
+	if (known == LIB_MESSAGE_UNKNOWN)
+		known = nd_command_forced();
+	if (known == LIB_MESSAGE_UNKNOWN && !(dimm->cmd_mask & 1ul << ND_CMD_VENDOR))
+		known = LIB_MESSAGE_CALL;
+	if (known == LIB_MESSAGE_UNKNOWN)
 		known = try_nd_commands(dimm);
 	dimm->ocxlpmem_nd_command = known;
-	return known == MESSAGE_UNKNOWN ? MESSAGE_CALL : known;
+	return known == LIB_MESSAGE_UNKNOWN ? LIB_MESSAGE_CALL : known;
 }
 
 static struct ndctl_cmd *new_command(struct ndctl_dimm *dimm, u32 command, u32 room,
@@ -138,7 +138,7 @@ static struct ndctl_cmd *new_command(struct ndctl_dimm *dimm, u32 command, u32 r
 
 static const char *ocxlpmem_cmd_desc(int command)
 {
-	return message_name(command);
+	return lib_message_name(command);
 }
 
 static bool ocxlpmem_cmd_is_supported(struct ndctl_dimm *dimm, int cmd)
@@ -153,7 +153,7 @@ static bool ocxlpmem_cmd_is_supported(struct ndctl_dimm *dimm, int cmd)
 
 static struct ndctl_cmd *ocxlpmem_new_smart(struct ndctl_dimm *dimm)
 {
-	struct ndctl_cmd *cmd = new_command(dimm, OCXLPMEM_ND_SMART, MESSAGE_SMART_ROOM, NULL);
+	struct ndctl_cmd *cmd = new_command(dimm, OCXLPMEM_ND_SMART, LIB_MESSAGE_SMART_ROOM, NULL);
 
 	if (cmd)
 		extra_of(cmd)->smart = true;
@@ -188,7 +188,7 @@ static void full_report(struct ndctl_cmd *cmd, struct report *report)
 		return;
 	smart = payload_of(cmd, &len);
 	if (report_wants_stats(smart))
-		second = new_command(cmd->dimm, OCXLPMEM_ND_CONTROLLER_STATS, MESSAGE_STATS_ROOM,
+		second = new_command(cmd->dimm, OCXLPMEM_ND_CONTROLLER_STATS, LIB_MESSAGE_STATS_ROOM,
 				     NULL);
 	if (second && ndctl_cmd_submit(second) == 0)
 		stats = payload_of(second, &stats_len);

@@ -43,7 +43,7 @@ unsigned long long firmware_run_version(const struct ocxlpmem_nd_firmware_out *o
 unsigned long long firmware_updated_version(const struct ocxlpmem_nd_firmware_out *out);
 
 /*
- * Fill the input of a step; buf has message_input_size() bytes. length beyond
+ * Fill the input of a step; buf has lib_message_input_size() bytes. length beyond
  * OCXLPMEM_FIRMWARE_BLOCK_MAX: false
  */
 void firmware_form_start(void *buf);

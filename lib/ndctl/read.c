@@ -25,9 +25,9 @@ ssize_t ocxlpmem_ndctl_read(struct ndctl_dimm *handle, uint32_t command, const v
 		return -ENODEV;
 	if (!only_reads(command))
 		return -EOPNOTSUPP;
-	if (in_len != message_input_size(command) ||
+	if (in_len != lib_message_input_size(command) ||
 	    len < sizeof(struct ocxlpmem_payload_header))
 		return -EINVAL;
 	return dimm_send(dimm, command, in, payload,
-			 len < MESSAGE_ROOM_MAX ? len : MESSAGE_ROOM_MAX);
+			 len < LIB_MESSAGE_ROOM_MAX ? len : LIB_MESSAGE_ROOM_MAX);
 }

@@ -40,25 +40,25 @@ static int node_open(const struct dimm *dimm)
 	return fd;
 }
 
-static ssize_t send_by(int fd, const struct message *msg, const void *in, void *out)
+static ssize_t send_by(int fd, const struct lib_message *msg, const void *in, void *out)
 {
 	const struct ocxlpmem_payload_header *payload;
 	ssize_t result = -EPROTO;
 	uint32_t len;
 	void *buf;
 
-	if (!message_size(msg))
+	if (!lib_message_size(msg))
 		return -EINVAL;
-	buf = malloc(message_size(msg));
+	buf = malloc(lib_message_size(msg));
 	if (!buf)
 		return -ENOMEM;
 
-	message_form(msg, buf, in);
-	if (ioctl(fd, message_request(msg), buf) < 0) {
+	lib_message_form(msg, buf, in);
+	if (ioctl(fd, lib_message_request(msg), buf) < 0) {
 		result = -errno;
 		goto out;
 	}
-	payload = message_payload(msg, buf, &len);
+	payload = lib_message_payload(msg, buf, &len);
 	if (!payload)
 		goto out;
 	memcpy(out, payload, len);
@@ -69,34 +69,34 @@ out:
 }
 
 /* CALL first. What is remembered is the one that has let something through */
-static ssize_t send_by_any(int fd, struct dimm *dimm, struct message *msg, const void *in,
+static ssize_t send_by_any(int fd, struct dimm *dimm, struct lib_message *msg, const void *in,
 			   void *out)
 {
 	ssize_t call, vendor;
 
-	msg->nd_command = MESSAGE_CALL;
+	msg->nd_command = LIB_MESSAGE_CALL;
 	call = send_by(fd, msg, in, out);
-	if (!message_refused(call)) {
+	if (!lib_message_refused(call)) {
 		if (call >= 0)
-			dimm->nd_command = MESSAGE_CALL;
+			dimm->nd_command = LIB_MESSAGE_CALL;
 		return call;
 	}
-	msg->nd_command = MESSAGE_VENDOR;
+	msg->nd_command = LIB_MESSAGE_VENDOR;
 	vendor = send_by(fd, msg, in, out);
-	if (message_refused(vendor))
+	if (lib_message_refused(vendor))
 		return call;
 	if (vendor >= 0)
-		dimm->nd_command = MESSAGE_VENDOR;
+		dimm->nd_command = LIB_MESSAGE_VENDOR;
 	return vendor;
 }
 
 ssize_t dimm_send(struct dimm *dimm, uint32_t command, const void *in, void *out,
 		  uint32_t out_len)
 {
-	struct message msg = {
+	struct lib_message msg = {
 		.nd_command = dimm->nd_command,
 		.command = command,
-		.in_len = message_input_size(command),
+		.in_len = lib_message_input_size(command),
 		.out_len = out_len,
 	};
 	ssize_t result;
@@ -105,7 +105,7 @@ ssize_t dimm_send(struct dimm *dimm, uint32_t command, const void *in, void *out
 	fd = node_open(dimm);
 	if (fd < 0)
 		return fd;
-	if (msg.nd_command == MESSAGE_UNKNOWN)
+	if (msg.nd_command == LIB_MESSAGE_UNKNOWN)
 		result = send_by_any(fd, dimm, &msg, in, out);
 	else
 		result = send_by(fd, &msg, in, out);

@@ -18,6 +18,7 @@ static const char *const texts[OCXLPMEM_REMEDY_COUNT] = {
 		"look at dmesg for what the driver says, and read the error log",
 	[OCXLPMEM_REMEDY_BE_SOMEBODY] =
 		"run as root, or as the user ocxlpmem; members of its group may watch",
+	[OCXLPMEM_REMEDY_BE_ROOT] = "run as root",
 	[OCXLPMEM_REMEDY_BE_WRITER] = "run as root or as the user ocxlpmem",
 	[OCXLPMEM_REMEDY_BE_ROOT_OR_WAIT] = "run as root, or wait until the other program is done",
 	[OCXLPMEM_REMEDY_BE_ROOT_UNLOCKED] = "run as root on a kernel that is not locked down",
@@ -46,6 +47,8 @@ static const char *const texts[OCXLPMEM_REMEDY_COUNT] = {
 	[OCXLPMEM_REMEDY_CAPTURE_AGAIN] = "the capture was cut off: capture it again",
 	[OCXLPMEM_REMEDY_CHECK_CAPTURE] = "check what kind of capture this is",
 	[OCXLPMEM_REMEDY_OTHER_KIND] = "choose another kind",
+	[OCXLPMEM_REMEDY_CHECK_IMAGE] =
+		"check that the file is firmware for this card, and whole: its SHA-256",
 	[OCXLPMEM_REMEDY_FREE_MEMORY] = "free some memory",
 	[OCXLPMEM_REMEDY_RAISE_FILE_LIMIT] = "raise the limit of open files: ulimit -n",
 	[OCXLPMEM_REMEDY_RAISE_SYSTEM_FILE_LIMIT] =

@@ -491,6 +491,19 @@ static struct json_object *debug_schema(const char *name)
 	return document_schema(name, card);
 }
 
+static struct json_object *firmware_schema(const char *name)
+{
+	struct json_object *card = card_schema(), *image = object_new();
+
+	property(image, "file", described("string", "As named on the command line"), true);
+	property(image, "size_bytes", counter("Size of it"), true);
+	property(image, "sha256", pattern("^[0-9a-f]{64}$"), true);
+	property(card, "firmware", fields_object(OCXLPMEM_KIND_FIRMWARE), false);
+	property(card, "firmware_error", error_schema(), false);
+	property(card, "image", image, false);
+	return document_schema(name, card);
+}
+
 /* a line of error-log --follow --json */
 static struct json_object *record_schema(const char *name)
 {
@@ -577,7 +590,7 @@ static struct json_object *dump_controller_schema(const char *name)
 }
 
 static const char *const progress_phases[] = {
-	PHASE_PREPARING, PROGRESS_READING, PROGRESS_COMPLETE, PROGRESS_STOPPED, NULL
+	PHASE_PREPARING, PROGRESS_READING, PROGRESS_SENDING, PROGRESS_COMPLETE, PROGRESS_STOPPED, NULL
 };
 
 static struct json_object *progress_schema(const char *name)
@@ -590,8 +603,8 @@ static struct json_object *progress_schema(const char *name)
 	property(obj, "schema", constant(id), true);
 	property(obj, "card", typed("string"), true);
 	property(obj, "phase", phase, true);
-	property(obj, "bytes_done", counter("Bytes in the file"), true);
-	property(obj, "bytes_max", counter("Most bytes a dump of this card can have"), false);
+	property(obj, "bytes_done", counter("Bytes read or sent"), true);
+	property(obj, "bytes_max", counter("Most bytes that there can be"), false);
 	property(obj, "elapsed_seconds", quantity("Since the begin"), true);
 	property(obj, "bytes_per_second", quantity("Since the begin"), false);
 	property(obj, "seconds_left_max", quantity("An upper bound"), false);
@@ -653,9 +666,10 @@ static const struct {
 	{ "stats", "stats --json, and a line of stats --interval --json", stats_schema },
 	{ "dump-controller", "dump-controller --json", dump_controller_schema },
 	{ "dump", "the facts beside a controller dump", sidecar_schema },
-	{ "progress", "a line of dump-controller --progress=json", progress_schema },
+	{ "progress", "a line of dump-controller or firmware --progress=json", progress_schema },
 	{ "request-health", "request-health --json", request_health_schema },
 	{ "debug", "debug --json", debug_schema },
+	{ "firmware", "firmware --json", firmware_schema },
 	{ "decode", "decode --json", decode_schema },
 	{ "version", "version --json", version_schema },
 	{ "error", "--json with a command line that names no command, or one without --json",

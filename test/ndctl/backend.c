@@ -10,7 +10,7 @@
 #include <linux/ndctl.h>
 
 #include "lib/ndctl/firmware.h"
-#include "lib/ndctl/message.h"
+#include "lib/message.h"
 #include "lib/ndctl/report.h"
 #include "wire/smart.h"
 #include "wire/stats.h"
@@ -20,7 +20,7 @@
 
 struct payload {
 	struct ocxlpmem_payload_header header;
-	__u8 block[MESSAGE_SMART_ROOM];
+	__u8 block[LIB_MESSAGE_SMART_ROOM];
 	size_t len;
 };
 
@@ -183,14 +183,14 @@ static void every_truncated_payload_is_refused(void **state)
 static void a_call_is_formed(void **state)
 {
 	const struct ocxlpmem_nd_error_log_in in = { .sequence = 7, .instance = 9 };
-	const struct message msg = { MESSAGE_CALL, OCXLPMEM_ND_ERROR_LOG, sizeof(in), 1000 };
+	const struct lib_message msg = { LIB_MESSAGE_CALL, OCXLPMEM_ND_ERROR_LOG, sizeof(in), 1000 };
 	__u64 buf[(64 + sizeof(in) + 1000 + 7) / 8];
 	struct nd_cmd_pkg *pkg = (void *)buf;
 
-	assert_int_equal(message_size(&msg), 64 + sizeof(in) + 1000);
+	assert_int_equal(lib_message_size(&msg), 64 + sizeof(in) + 1000);
 	memset(buf, 0xa5, sizeof(buf));
-	message_form(&msg, buf, &in);
-	assert_int_equal(message_request(&msg), ND_IOCTL_CALL);
+	lib_message_form(&msg, buf, &in);
+	assert_int_equal(lib_message_request(&msg), ND_IOCTL_CALL);
 	assert_int_equal(pkg->nd_family, 6);
 	assert_int_equal(pkg->nd_command, 2);
 	assert_int_equal(pkg->nd_size_in, 24);
@@ -204,13 +204,13 @@ static void a_call_is_formed(void **state)
 static void a_vendor_command_is_formed(void **state)
 {
 	const struct ocxlpmem_nd_error_log_in in = { .sequence = 7, .instance = 9 };
-	const struct message msg = { MESSAGE_VENDOR, OCXLPMEM_ND_ERROR_LOG, sizeof(in), 1000 };
+	const struct lib_message msg = { LIB_MESSAGE_VENDOR, OCXLPMEM_ND_ERROR_LOG, sizeof(in), 1000 };
 	__u32 buf[(16 + sizeof(in) + 1000) / 4];
 
-	assert_int_equal(message_size(&msg), 16 + sizeof(in) + 1000);
+	assert_int_equal(lib_message_size(&msg), 16 + sizeof(in) + 1000);
 	memset(buf, 0xa5, sizeof(buf));
-	message_form(&msg, buf, &in);
-	assert_int_equal(message_request(&msg), ND_IOCTL_VENDOR);
+	lib_message_form(&msg, buf, &in);
+	assert_int_equal(lib_message_request(&msg), ND_IOCTL_VENDOR);
 	assert_int_equal(buf[0], 0x4f430002);
 	assert_int_equal(buf[1], sizeof(in));
 	assert_memory_equal(buf + 2, &in, sizeof(in));
@@ -224,21 +224,21 @@ static void the_answer_is_no_longer_than_its_room(void **state)
 		{ 0, 0, false }, { 23, 23, false }, { 24, 24, true }, { 100, 100, true },
 		{ 101, 100, true }, { 0xffffffff, 100, true },
 	};
-	struct message msg = { MESSAGE_CALL, OCXLPMEM_ND_SMART, 0, 100 };
+	struct lib_message msg = { LIB_MESSAGE_CALL, OCXLPMEM_ND_SMART, 0, 100 };
 	__u64 buf[32] = { 0 };
 	__u32 len;
 	size_t i;
 
 	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-		msg.nd_command = MESSAGE_CALL;
+		msg.nd_command = LIB_MESSAGE_CALL;
 		((struct nd_cmd_pkg *)buf)->nd_fw_size = table[i].filled;
-		assert_int_equal(message_payload(&msg, buf, &len) == (void *)&buf[8],
+		assert_int_equal(lib_message_payload(&msg, buf, &len) == (void *)&buf[8],
 				 table[i].there);
 		assert_int_equal(len, table[i].len);
 
-		msg.nd_command = MESSAGE_VENDOR;
+		msg.nd_command = LIB_MESSAGE_VENDOR;
 		((__u32 *)buf)[3] = table[i].filled;
-		assert_int_equal(message_payload(&msg, buf, &len) == (void *)&buf[2],
+		assert_int_equal(lib_message_payload(&msg, buf, &len) == (void *)&buf[2],
 				 table[i].there);
 		assert_int_equal(len, table[i].len);
 	}
@@ -246,24 +246,24 @@ static void the_answer_is_no_longer_than_its_room(void **state)
 
 static void a_message_has_a_limit(void **state)
 {
-	struct message msg = { MESSAGE_CALL, OCXLPMEM_ND_SMART, 0, MESSAGE_ROOM_MAX };
+	struct lib_message msg = { LIB_MESSAGE_CALL, OCXLPMEM_ND_SMART, 0, LIB_MESSAGE_ROOM_MAX };
 
-	assert_int_equal(message_size(&msg), 64 + MESSAGE_ROOM_MAX);
+	assert_int_equal(lib_message_size(&msg), 64 + LIB_MESSAGE_ROOM_MAX);
 	msg.out_len++;
-	assert_int_equal(message_size(&msg), 0);
+	assert_int_equal(lib_message_size(&msg), 0);
 	msg.out_len = 100;
 	msg.in_len = 0xffffffff;
-	assert_int_equal(message_size(&msg), 0);
+	assert_int_equal(lib_message_size(&msg), 0);
 }
 
 static void only_a_refusal_is_refused(void **state)
 {
-	assert_true(message_refused(-EINVAL));
-	assert_true(message_refused(-ENOTTY));
-	assert_false(message_refused(0));
-	assert_false(message_refused(-EACCES));
-	assert_false(message_refused(-ENODEV));
-	assert_false(message_refused(-EBUSY));
+	assert_true(lib_message_refused(-EINVAL));
+	assert_true(lib_message_refused(-ENOTTY));
+	assert_false(lib_message_refused(0));
+	assert_false(lib_message_refused(-EACCES));
+	assert_false(lib_message_refused(-ENODEV));
+	assert_false(lib_message_refused(-EBUSY));
 }
 
 static void firmware_statuses(void **state)

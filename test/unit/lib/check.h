@@ -24,6 +24,7 @@
 	X(failure) \
 	X(field) \
 	X(finding) \
+	X(firmware_update) \
 	X(function) \
 	X(health) \
 	X(log_reader) \

@@ -28,7 +28,7 @@ static const struct {
 
 #define COMMANDS	(sizeof(commands) / sizeof(commands[0]))
 
-uint32_t message_input_size(uint32_t command)
+uint32_t lib_message_input_size(uint32_t command)
 {
 	size_t i;
 
@@ -38,7 +38,7 @@ uint32_t message_input_size(uint32_t command)
 	return 0;
 }
 
-const char *message_name(uint32_t command)
+const char *lib_message_name(uint32_t command)
 {
 	size_t i;
 
@@ -48,40 +48,29 @@ const char *message_name(uint32_t command)
 	return "unknown";
 }
 
-enum message_nd_command message_forced_nd_command(void)
-{
-	const char *nd_command = secure_getenv("OCXLPMEM_NDCTL_ND_COMMAND");
-
-	if (nd_command && !strcmp(nd_command, "call"))
-		return MESSAGE_CALL;
-	if (nd_command && !strcmp(nd_command, "vendor"))
-		return MESSAGE_VENDOR;
-	return MESSAGE_UNKNOWN;
-}
-
-bool message_refused(int error)
+bool lib_message_refused(int error)
 {
 	/* EINVAL: family unknown to libnvdimm; ENOTTY: the DIMM has no such ND_CMD */
 	return error == -EINVAL || error == -ENOTTY;
 }
 
-size_t message_size(const struct message *msg)
+size_t lib_message_size(const struct lib_message *msg)
 {
 	size_t around = sizeof(struct nd_cmd_pkg);
 
-	if (msg->in_len > MESSAGE_IN_MAX || msg->out_len > MESSAGE_ROOM_MAX)
+	if (msg->in_len > MESSAGE_IN_MAX || msg->out_len > LIB_MESSAGE_ROOM_MAX)
 		return 0;
-	if (msg->nd_command == MESSAGE_VENDOR)
+	if (msg->nd_command == LIB_MESSAGE_VENDOR)
 		around = sizeof(struct nd_cmd_vendor_hdr) + sizeof(struct nd_cmd_vendor_tail);
 	return around + msg->in_len + msg->out_len;
 }
 
-static struct nd_cmd_vendor_tail *vendor_tail(const struct message *msg, const void *buf)
+static struct nd_cmd_vendor_tail *vendor_tail(const struct lib_message *msg, const void *buf)
 {
 	return (void *)(((struct nd_cmd_vendor_hdr *)buf)->in_buf + msg->in_len);
 }
 
-static void form_vendor(const struct message *msg, void *buf, const void *in)
+static void form_vendor(const struct lib_message *msg, void *buf, const void *in)
 {
 	struct nd_cmd_vendor_hdr *hdr = buf;
 
@@ -92,12 +81,12 @@ static void form_vendor(const struct message *msg, void *buf, const void *in)
 	vendor_tail(msg, buf)->out_length = msg->out_len;
 }
 
-void message_form(const struct message *msg, void *buf, const void *in)
+void lib_message_form(const struct lib_message *msg, void *buf, const void *in)
 {
 	struct nd_cmd_pkg *pkg = buf;
 
-	memset(buf, 0, message_size(msg));
-	if (msg->nd_command == MESSAGE_VENDOR) {
+	memset(buf, 0, lib_message_size(msg));
+	if (msg->nd_command == LIB_MESSAGE_VENDOR) {
 		form_vendor(msg, buf, in);
 		return;
 	}
@@ -109,19 +98,19 @@ void message_form(const struct message *msg, void *buf, const void *in)
 		memcpy(pkg->nd_payload, in, msg->in_len);
 }
 
-unsigned long message_request(const struct message *msg)
+unsigned long lib_message_request(const struct lib_message *msg)
 {
-	return msg->nd_command == MESSAGE_VENDOR ? ND_IOCTL_VENDOR : ND_IOCTL_CALL;
+	return msg->nd_command == LIB_MESSAGE_VENDOR ? ND_IOCTL_VENDOR : ND_IOCTL_CALL;
 }
 
-const struct ocxlpmem_payload_header *message_payload(const struct message *msg, const void *buf,
+const struct ocxlpmem_payload_header *lib_message_payload(const struct lib_message *msg, const void *buf,
 						      uint32_t *len)
 {
 	const struct nd_cmd_pkg *pkg = buf;
 	const void *payload = pkg->nd_payload + msg->in_len;
 	uint32_t filled = pkg->nd_fw_size;
 
-	if (msg->nd_command == MESSAGE_VENDOR) {
+	if (msg->nd_command == LIB_MESSAGE_VENDOR) {
 		payload = vendor_tail(msg, buf)->out_buf;
 		filled = vendor_tail(msg, buf)->out_length;
 	}
