@@ -52,6 +52,7 @@ struct ocxlpmem_health;
 struct ocxlpmem_findings;
 struct ocxlpmem_events;
 struct ocxlpmem_dump;
+struct ocxlpmem_erase;
 struct ocxlpmem_firmware;
 struct ocxlpmem_object;
 
@@ -176,6 +177,7 @@ const char *ocxlpmem_fault_str(enum ocxlpmem_fault fault);
  * @OCXLPMEM_REMEDY_CHECK_CAPTURE: see what kind of capture it is
  * @OCXLPMEM_REMEDY_OTHER_KIND: choose a kind that can be decoded
  * @OCXLPMEM_REMEDY_CHECK_IMAGE: see whether the firmware file is one for this card, and whole
+ * @OCXLPMEM_REMEDY_DISABLE_REGION: see that no region of the card is active
  * @OCXLPMEM_REMEDY_FREE_MEMORY: free some memory
  * @OCXLPMEM_REMEDY_RAISE_FILE_LIMIT: let the process open more files
  * @OCXLPMEM_REMEDY_RAISE_SYSTEM_FILE_LIMIT: let the system open more files
@@ -219,6 +221,7 @@ enum ocxlpmem_remedy {
 	OCXLPMEM_REMEDY_CHECK_CAPTURE,
 	OCXLPMEM_REMEDY_OTHER_KIND,
 	OCXLPMEM_REMEDY_CHECK_IMAGE,
+	OCXLPMEM_REMEDY_DISABLE_REGION,
 	OCXLPMEM_REMEDY_FREE_MEMORY,
 	OCXLPMEM_REMEDY_RAISE_FILE_LIMIT,
 	OCXLPMEM_REMEDY_RAISE_SYSTEM_FILE_LIMIT,
@@ -744,6 +747,7 @@ int ocxlpmem_card_shutdown(struct ocxlpmem_card *card);
 }
 #endif
 
+#include "libocxlpmem_erase.h"
 #include "libocxlpmem_field.h"
 #include "libocxlpmem_finding.h"
 #include "libocxlpmem_firmware.h"

@@ -25,6 +25,7 @@ enum ocxlpmem_kind {
 	OCXLPMEM_KIND_SMART_ATTRIBUTE,	/* struct ocxlpmem_smart_attribute */
 	OCXLPMEM_KIND_GAP,		/* struct ocxlpmem_log_gap */
 	OCXLPMEM_KIND_DUMP_FACTS,	/* struct ocxlpmem_dump */
+	OCXLPMEM_KIND_ERASE_STATE,	/* struct ocxlpmem_erase */
 	OCXLPMEM_KIND_FIRMWARE,		/* struct ocxlpmem_firmware */
 	OCXLPMEM_KIND_SMART,		/* struct ocxlpmem_smart; attributes apart */
 	OCXLPMEM_KIND_STATS,		/* struct ocxlpmem_stats */

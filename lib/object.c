@@ -13,6 +13,7 @@ static const struct lib_kind *const kinds[OCXLPMEM_KIND_COUNT] = {
 	[OCXLPMEM_KIND_SMART_ATTRIBUTE] = &lib_kind_smart_attribute,
 	[OCXLPMEM_KIND_GAP] = &lib_kind_gap,
 	[OCXLPMEM_KIND_DUMP_FACTS] = &lib_kind_dump_facts,
+	[OCXLPMEM_KIND_ERASE_STATE] = &lib_kind_erase_state,
 	[OCXLPMEM_KIND_FIRMWARE] = &lib_kind_firmware,
 	[OCXLPMEM_KIND_SMART] = &lib_kind_smart,
 	[OCXLPMEM_KIND_STATS] = &lib_kind_stats,

@@ -19,6 +19,7 @@ COMMAND(stats, "stats", "stats", "Show the statistics of cards, once or as rates
 COMMAND(dump_controller, "dump-controller", "dump-controller dump progress", "Bring the controller dump of cards safely to a file")
 COMMAND(request_health, "request-health", "request-health", "Ask cards for a health log, and wait for it")
 COMMAND(firmware, "firmware", "firmware", "Show the firmware of cards, or bring a card another")
+COMMAND(erase, "erase", "erase", "Erase all that is on a card, or tell what became of it")
 COMMAND(debug, "debug", "debug", "Read the registers of cards, for their makers")
 COMMAND(decode, "decode", "decode", "Decode captured payloads, without a card")
 COMMAND(ndctl, "ndctl", "", "Run the installed ndctl so that it shows the health of these cards")

@@ -157,7 +157,7 @@ static char *in_use(const struct invocation *inv, struct content_reader **reader
 	if (!*reader)
 		*reader = content_reader_open(inv);
 	contents = contents_read(*reader, job->card);
-	text = contents_in_use(contents);
+	text = contents_users_text(contents);
 	contents_free(contents);
 	return text;
 }

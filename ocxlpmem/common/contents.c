@@ -37,6 +37,8 @@ struct content_reader {
 	unsigned long long (*region_size)(void *region);
 	unsigned long long (*region_available)(void *region);
 	int (*region_enabled)(void *region);
+	int (*region_disable)(void *region);
+	int (*region_enable)(void *region);
 	void *(*namespace_first)(void *region);
 	void *(*namespace_next)(void *ndns);
 	const char *(*namespace_name)(void *ndns);
@@ -44,6 +46,8 @@ struct content_reader {
 	int (*namespace_mode)(void *ndns);
 	unsigned long long (*namespace_size)(void *ndns);
 	int (*namespace_enabled)(void *ndns);
+	int (*namespace_disable)(void *ndns);
+	int (*namespace_enable)(void *ndns);
 	const char *(*namespace_block)(void *ndns);
 	void *(*btt)(void *ndns);
 	unsigned long long (*btt_size)(void *btt);
@@ -78,6 +82,8 @@ static const struct library_symbol ndctl_symbols[] = {
 	SYMBOL("ndctl_region_get_size", region_size),
 	SYMBOL("ndctl_region_get_available_size", region_available),
 	SYMBOL("ndctl_region_is_enabled", region_enabled),
+	SYMBOL("ndctl_region_disable_preserve", region_disable),
+	SYMBOL("ndctl_region_enable", region_enable),
 	SYMBOL("ndctl_namespace_get_first", namespace_first),
 	SYMBOL("ndctl_namespace_get_next", namespace_next),
 	SYMBOL("ndctl_namespace_get_devname", namespace_name),
@@ -85,6 +91,8 @@ static const struct library_symbol ndctl_symbols[] = {
 	SYMBOL("ndctl_namespace_get_mode", namespace_mode),
 	SYMBOL("ndctl_namespace_get_size", namespace_size),
 	SYMBOL("ndctl_namespace_is_enabled", namespace_enabled),
+	SYMBOL("ndctl_namespace_disable_safe", namespace_disable),
+	SYMBOL("ndctl_namespace_enable", namespace_enable),
 	SYMBOL("ndctl_namespace_get_block_device", namespace_block),
 	SYMBOL("ndctl_namespace_get_btt", btt),
 	SYMBOL("ndctl_btt_get_size", btt_size),
@@ -273,24 +281,97 @@ static void read_region(const struct content_reader *reader, void *from, struct 
 		read_namespace(reader, ndns, region);
 }
 
+/* NULL: libndctl knows none of the card */
+static void *bus_of(const struct content_reader *reader, struct ocxlpmem_card *card)
+{
+	const char *wanted = ocxlpmem_card_bus(card);
+	void *bus = wanted ? reader->bus_first(reader->ctx) : NULL;
+
+	while (bus && strcmp(reader->bus_name(bus), wanted))
+		bus = reader->bus_next(bus);
+	return bus;
+}
+
 struct contents *contents_read(const struct content_reader *reader, struct ocxlpmem_card *card)
 {
 	struct contents *contents = xcalloc(1, sizeof(*contents));
-	const char *wanted = ocxlpmem_card_bus(card);
 	void *bus, *region;
 
 	contents->failure = reader->failure;
 	if (contents->failure)
 		return contents;
-	for (bus = wanted ? reader->bus_first(reader->ctx) : NULL; bus;
-	     bus = reader->bus_next(bus)) {
-		if (strcmp(reader->bus_name(bus), wanted))
-			continue;
-		for (region = reader->region_first(bus); region;
-		     region = reader->region_next(region))
-			read_region(reader, region, contents);
-	}
+	bus = bus_of(reader, card);
+	for (region = bus ? reader->region_first(bus) : NULL; region;
+	     region = reader->region_next(region))
+		read_region(reader, region, contents);
 	return contents;
+}
+
+/* a namespace whose block device somebody has just begun to use is refused by the kernel */
+static int disable_region(const struct content_reader *reader, void *region)
+{
+	void *ndns, *next;
+	int err = 0;
+
+	if (!reader->region_enabled(region))
+		return 0;
+	for (ndns = reader->namespace_first(region); ndns && err >= 0; ndns = next) {
+		next = reader->namespace_next(ndns);
+		err = reader->namespace_size(ndns) ? reader->namespace_disable(ndns) : 0;
+	}
+	return err < 0 ? err : reader->region_disable(region);
+}
+
+void contents_enable(const struct content_reader *reader, struct ocxlpmem_card *card)
+{
+	void *bus = bus_of(reader, card), *region, *ndns;
+
+	for (region = bus ? reader->region_first(bus) : NULL; region;
+	     region = reader->region_next(region)) {
+		/* its namespaces come with it; one that stayed enabled may have lost some */
+		reader->region_enable(region);
+		for (ndns = reader->namespace_first(region); ndns;
+		     ndns = reader->namespace_next(ndns)) {
+			if (reader->namespace_size(ndns))
+				reader->namespace_enable(ndns);
+		}
+	}
+}
+
+struct failure *contents_disable(const struct content_reader *reader, struct ocxlpmem_card *card)
+{
+	void *bus = bus_of(reader, card), *region;
+	int err;
+
+	for (region = bus ? reader->region_first(bus) : NULL; region;
+	     region = reader->region_next(region)) {
+		err = disable_region(reader, region);
+		if (!err)
+			continue;
+		contents_enable(reader, card);
+		return failure_system(err < 0 ? err : -EBUSY,
+				      "see who uses it: " PROGRAM " list --regions",
+				      "disabling %s of %s", reader->region_name(region),
+				      ocxlpmem_card_name(card));
+	}
+	return NULL;
+}
+
+bool contents_in_use(const struct contents *contents)
+{
+	size_t i, j, k;
+
+	for (i = 0; i < contents->count; i++) {
+		const struct content_region *region = &contents->regions[i];
+
+		for (j = 0; j < region->count; j++) {
+			for (k = 0; k < region->namespaces[j].count; k++) {
+				if (region->namespaces[j].devices[k].users.count)
+					return true;
+			}
+		}
+	}
+	return false;
 }
 
 static void free_namespace(struct content_namespace *space)
@@ -339,7 +420,7 @@ static char *add_users(char *text, const struct device_users *users)
 	return text;
 }
 
-char *contents_in_use(const struct contents *contents)
+char *contents_users_text(const struct contents *contents)
 {
 	char *text = NULL;
 	size_t i, j, k;

@@ -72,7 +72,19 @@ void contents_free(struct contents *contents);
  * "in use: /mnt/pmem1, swap": all users, file systems by where they are mounted; free() it.
  * NULL: nobody
  */
-char *contents_in_use(const struct contents *contents);
+char *contents_users_text(const struct contents *contents);
+
+/* a device that is on it has a user */
+bool contents_in_use(const struct contents *contents);
+
+/*
+ * For who erases: the regions and namespaces of a card give no devices any more. NULL, or
+ * why not, and all are as before. A block device in use is refused even if that was begun
+ * a moment ago; of a DAX device only contents_read() knows.
+ */
+struct failure *contents_disable(const struct content_reader *reader, struct ocxlpmem_card *card);
+/* takes that back */
+void contents_enable(const struct content_reader *reader, struct ocxlpmem_card *card);
 
 /* adds "regions", or "regions_error" */
 void contents_to_json(struct json_object *obj, const struct contents *contents);

@@ -49,6 +49,8 @@ static const char *const texts[OCXLPMEM_REMEDY_COUNT] = {
 	[OCXLPMEM_REMEDY_OTHER_KIND] = "choose another kind",
 	[OCXLPMEM_REMEDY_CHECK_IMAGE] =
 		"check that the file is firmware for this card, and whole: its SHA-256",
+	[OCXLPMEM_REMEDY_DISABLE_REGION] =
+		"wait for an erase that runs, or disable the region: ndctl disable-region",
 	[OCXLPMEM_REMEDY_FREE_MEMORY] = "free some memory",
 	[OCXLPMEM_REMEDY_RAISE_FILE_LIMIT] = "raise the limit of open files: ulimit -n",
 	[OCXLPMEM_REMEDY_RAISE_SYSTEM_FILE_LIMIT] =

@@ -504,6 +504,18 @@ static struct json_object *firmware_schema(const char *name)
 	return document_schema(name, card);
 }
 
+static struct json_object *erase_schema(const char *name)
+{
+	struct json_object *card = card_schema();
+
+	property(card, "regions", array_of(region_schema()), false);
+	property(card, "regions_error", error_schema(), false);
+	property(card, "erase", fields_object(OCXLPMEM_KIND_ERASE_STATE), false);
+	property(card, "elapsed_seconds", quantity("Since the command began to wait for its end"),
+		 false);
+	return document_schema(name, card);
+}
+
 /* a line of error-log --follow --json */
 static struct json_object *record_schema(const char *name)
 {
@@ -670,6 +682,7 @@ static const struct {
 	{ "request-health", "request-health --json", request_health_schema },
 	{ "debug", "debug --json", debug_schema },
 	{ "firmware", "firmware --json", firmware_schema },
+	{ "erase", "erase --json", erase_schema },
 	{ "decode", "decode --json", decode_schema },
 	{ "version", "version --json", version_schema },
 	{ "error", "--json with a command line that names no command, or one without --json",

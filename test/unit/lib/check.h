@@ -19,6 +19,7 @@
 	X(capture) \
 	X(card) \
 	X(dump) \
+	X(erase) \
 	X(error_log) \
 	X(events) \
 	X(failure) \
