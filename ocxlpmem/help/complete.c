@@ -148,11 +148,49 @@ static const struct option_spec *wants_value(const struct option_spec *specs, co
 	return NULL;
 }
 
-static void offer_argument(const struct invocation *inv, const struct place *place,
-			   const struct command *command, unsigned int number)
+/* a word that is typed as it stands, and says what is done: "show [CARD...] | update FILE" */
+static size_t verb_length(const char *arguments)
 {
-	const char *arguments = command->body->arguments;
+	return strspn(arguments, "abcdefghijklmnopqrstuvwxyz");
+}
 
+static const char *next_verb(const char *arguments)
+{
+	const char *bar = strstr(arguments, " | ");
+
+	return bar ? bar + strlen(" | ") : NULL;
+}
+
+static void offer_verbs(const struct place *place, const char *arguments)
+{
+	char verb[32];
+
+	for (; arguments; arguments = next_verb(arguments)) {
+		snprintf(verb, sizeof(verb), "%.*s", (int)verb_length(arguments), arguments);
+		offer(place, verb, "what to do");
+	}
+}
+
+/* what may follow that verb; free() it */
+static char *arguments_of(const char *arguments, const char *verb)
+{
+	size_t len;
+
+	for (; arguments; arguments = next_verb(arguments)) {
+		len = verb_length(arguments);
+		if (strlen(verb) == len && !strncmp(arguments, verb, len)) {
+			const char *bar = strstr(arguments, " | ");
+
+			return xasprintf("%.*s", bar ? (int)(bar - arguments) :
+					 (int)strlen(arguments), arguments);
+		}
+	}
+	return xstrdup("");
+}
+
+static void offer_by(const struct invocation *inv, const struct place *place,
+		     const char *arguments, unsigned int number)
+{
 	if (strstr(arguments, "CARD"))
 		offer_cards(inv, *place);
 	if (strstr(arguments, "COMMAND") && !number)
@@ -163,6 +201,22 @@ static void offer_argument(const struct invocation *inv, const struct place *pla
 		puts("\tfile");
 }
 
+/* first: the first argument, if that is not this one */
+static void offer_argument(const struct invocation *inv, const struct place *place,
+			   const struct command *command, unsigned int number, const char *first)
+{
+	const char *arguments = command->body->arguments;
+	char *those;
+
+	if (!verb_length(arguments))
+		return offer_by(inv, place, arguments, number);
+	if (!first)
+		return offer_verbs(place, arguments);
+	those = arguments_of(arguments, first);
+	offer_by(inv, place, those, number);
+	free(those);
+}
+
 /* words[0] is the command, the last is not finished */
 static void complete_command(const struct invocation *inv, const struct command *command,
 			     char **words, int count)
@@ -170,6 +224,7 @@ static void complete_command(const struct invocation *inv, const struct command 
 	const struct option_spec *specs = command->body->options, *spec = NULL;
 	const char *current = words[count - 1], *equals = strchr(current, '=');
 	struct place place = { .before = "", .begun = current };
+	const char *first = NULL;
 	unsigned int arguments = 0;
 	bool ended = false;
 	char *name;
@@ -181,13 +236,15 @@ static void complete_command(const struct invocation *inv, const struct command 
 			continue;
 		}
 		spec = ended ? NULL : wants_value(specs, words[i]);
+		if (!first && (ended || words[i][0] != '-'))
+			first = words[i];
 		arguments += ended || words[i][0] != '-';
 		ended = ended || !strcmp(words[i], "--");
 	}
 	if (spec)
 		return offer_value(inv, &place, spec);
 	if (ended || current[0] != '-')
-		return offer_argument(inv, &place, command, arguments);
+		return offer_argument(inv, &place, command, arguments, first);
 	if (!equals)
 		return offer_options(&place, specs);
 	name = xasprintf("%.*s", (int)(equals - current), current);
