@@ -103,8 +103,8 @@ unsigned long lib_message_request(const struct lib_message *msg)
 	return msg->nd_command == LIB_MESSAGE_VENDOR ? ND_IOCTL_VENDOR : ND_IOCTL_CALL;
 }
 
-const struct ocxlpmem_payload_header *lib_message_payload(const struct lib_message *msg, const void *buf,
-						      uint32_t *len)
+const struct ocxlpmem_payload_header *lib_message_payload(const struct lib_message *msg,
+							  const void *buf, uint32_t *len)
 {
 	const struct nd_cmd_pkg *pkg = buf;
 	const void *payload = pkg->nd_payload + msg->in_len;

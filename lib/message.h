@@ -56,7 +56,7 @@ unsigned long lib_message_request(const struct lib_message *msg);
  *
  * Return: the payload header, or NULL if the driver filled in less than that.
  */
-const struct ocxlpmem_payload_header *lib_message_payload(const struct lib_message *msg, const void *buf,
-						      uint32_t *len);
+const struct ocxlpmem_payload_header *lib_message_payload(const struct lib_message *msg,
+							  const void *buf, uint32_t *len);
 
 #endif

@@ -40,8 +40,8 @@ struct lib_kind {
 /* each in the file of its noun */
 extern const struct lib_kind lib_kind_card, lib_kind_health, lib_kind_smart_attribute,
 	lib_kind_gap, lib_kind_dump_facts, lib_kind_erase_state, lib_kind_firmware,
-	lib_kind_smart, lib_kind_stats, lib_kind_error_log, lib_kind_dump, lib_kind_request, lib_kind_response, lib_kind_capability, lib_kind_area,
-	lib_kind_erase, lib_kind_header;
+	lib_kind_smart, lib_kind_stats, lib_kind_error_log, lib_kind_dump, lib_kind_request,
+	lib_kind_response, lib_kind_capability, lib_kind_area, lib_kind_erase, lib_kind_header;
 
 /* NULL: no such kind */
 const struct lib_kind *lib_kind(enum ocxlpmem_kind kind);

@@ -5,7 +5,8 @@
 #include "wire/register.h"
 
 #define FLAG(prefix, name_, help_) { \
-	.name = #name_, .help = help_, .shift = __builtin_ctzll(WIRE_##prefix##_##name_), .bits = 1 }
+	.name = #name_, .help = help_, .bits = 1, \
+	.shift = __builtin_ctzll(WIRE_##prefix##_##name_) }
 #define NUMBER(name_, shift_, bits_, unit_, help_) { \
 	.name = name_, .help = help_, .shift = shift_, .bits = bits_, .unit = unit_ }
 

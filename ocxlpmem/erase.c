@@ -87,7 +87,7 @@ static void print_contents(const struct act *act, const struct ocxlpmem_card *ca
 		      stderr);
 }
 
-static struct failure *confirm(const struct erase_options *opts, const struct ocxlpmem_card *card)
+static struct failure *ask_person(const struct erase_options *opts, const struct ocxlpmem_card *card)
 {
 	char *answer = confirm_answer_of(card), *option = xasprintf("--confirm %s", answer);
 	char *act = xasprintf("erase %s", ocxlpmem_card_name(card));
@@ -133,7 +133,7 @@ static struct failure *begin(const struct invocation *inv, struct act *act,
 	if (failure)
 		return failure;
 	interrupt_catch();
-	failure = confirm(inv->values, card);
+	failure = ask_person(inv->values, card);
 	/* much may have happened while the question stood there */
 	if (!failure)
 		failure = look(inv, act, card);
@@ -239,7 +239,7 @@ static int act(const struct invocation *inv)
 
 /* ---- status -------------------------------------------------------------- */
 
-static int ask(struct card_job *job, void *arg)
+static int ask_driver(struct card_job *job, void *arg)
 {
 	struct ocxlpmem_erase *erase;
 	int err = ocxlpmem_erase_read(job->card, &erase);
@@ -295,7 +295,7 @@ static int status(const struct invocation *inv)
 	code = cards_select(inv, &cards);
 	if (code)
 		return code;
-	cards_ask(&cards, ask, NULL);
+	cards_ask(&cards, ask_driver, NULL);
 	code = cards_report(inv, &cards);
 	if (!inv->common->json)
 		print_status(&cards);
@@ -320,7 +320,7 @@ static int run(const struct invocation *inv)
 {
 	const struct erase_options *opts = inv->values;
 
-	if (opts->status + opts->wait + (opts->confirm != NULL) > 1)
+	if (opts->status + opts->wait + !!opts->confirm > 1)
 		return command_misused(inv, "--confirm erases, --status and --wait do not: one of "
 				       "them");
 	return opts->status ? status(inv) : act(inv);

@@ -179,7 +179,7 @@ static void print_plan(const struct image *image, const struct ocxlpmem_card *ca
 		image->sha256, ocxlpmem_firmware_running(firmware));
 }
 
-static struct failure *confirm_update(const struct firmware_options *opts,
+static struct failure *ask_person(const struct firmware_options *opts,
 				      const struct ocxlpmem_card *card)
 {
 	char *answer = confirm_answer_of(card), *option = xasprintf("--confirm %s", answer);
@@ -211,7 +211,7 @@ static struct failure *update_card(const struct firmware_options *opts, const st
 				   "sent", ocxlpmem_card_name(job->card));
 	print_plan(image, job->card, firmware);
 	interrupt_catch();
-	failure = confirm_update(opts, job->card);
+	failure = ask_person(opts, job->card);
 	return failure ? failure : update_send(image, job->card, firmware, opts->progress);
 }
 
@@ -268,7 +268,7 @@ static int update_named(const struct invocation *inv, const struct image *image)
 	return code;
 }
 
-static int update(const struct invocation *inv)
+static int update_from_file(const struct invocation *inv)
 {
 	struct invocation card = *inv;
 	struct failure *failure;
@@ -296,7 +296,7 @@ static int run(const struct invocation *inv)
 		const char *word;
 		int (*run)(const struct invocation *inv);
 	} verbs[] = {
-		{ "show", show }, { "update", update },
+		{ "show", show }, { "update", update_from_file },
 	};
 	struct invocation rest = *inv;
 	size_t i;

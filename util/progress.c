@@ -38,7 +38,8 @@ void progress_begin(struct progress *progress, enum progress_mode mode, const ch
 	if (mode == PROGRESS_AUTO)
 		mode = is_drawable() ? PROGRESS_BAR : PROGRESS_NONE;
 	*progress = (struct progress) {
-		.mode = mode, .label = label, .flow = PROGRESS_READING, .limit = limit, .first = first,
+		.mode = mode, .label = label, .flow = PROGRESS_READING, .limit = limit,
+		.first = first,
 	};
 	clock_gettime(CLOCK_MONOTONIC, &progress->begin);
 }

@@ -153,8 +153,8 @@ int command_submit(struct command *command)
 {
 	command->status = command->smart ? submit_smart(command) : submit_firmware(command);
 	if (command->status)
-		dimm_log(command->dimm, "%s: %s",
-			 command->smart ? "smart" : lib_message_name(firmware_command(command->step)),
+		dimm_log(command->dimm, "%s: %s", command->smart ? "smart" :
+			 lib_message_name(firmware_command(command->step)),
 			 strerror(-command->status));
 	/* ndctl ends as its abort does, and takes one that succeeds for an update */
 	if (!command->status && command->step == FIRMWARE_ABORT && command->begun) {

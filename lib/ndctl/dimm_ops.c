@@ -188,8 +188,8 @@ static void full_report(struct ndctl_cmd *cmd, struct report *report)
 		return;
 	smart = payload_of(cmd, &len);
 	if (report_wants_stats(smart))
-		second = new_command(cmd->dimm, OCXLPMEM_ND_CONTROLLER_STATS, LIB_MESSAGE_STATS_ROOM,
-				     NULL);
+		second = new_command(cmd->dimm, OCXLPMEM_ND_CONTROLLER_STATS,
+				     LIB_MESSAGE_STATS_ROOM, NULL);
 	if (second && ndctl_cmd_submit(second) == 0)
 		stats = payload_of(second, &stats_len);
 	report_make(report, smart, len, stats, stats_len);

@@ -183,7 +183,9 @@ static void every_truncated_payload_is_refused(void **state)
 static void a_call_is_formed(void **state)
 {
 	const struct ocxlpmem_nd_error_log_in in = { .sequence = 7, .instance = 9 };
-	const struct lib_message msg = { LIB_MESSAGE_CALL, OCXLPMEM_ND_ERROR_LOG, sizeof(in), 1000 };
+	const struct lib_message msg = {
+		LIB_MESSAGE_CALL, OCXLPMEM_ND_ERROR_LOG, sizeof(in), 1000
+	};
 	__u64 buf[(64 + sizeof(in) + 1000 + 7) / 8];
 	struct nd_cmd_pkg *pkg = (void *)buf;
 
@@ -204,7 +206,9 @@ static void a_call_is_formed(void **state)
 static void a_vendor_command_is_formed(void **state)
 {
 	const struct ocxlpmem_nd_error_log_in in = { .sequence = 7, .instance = 9 };
-	const struct lib_message msg = { LIB_MESSAGE_VENDOR, OCXLPMEM_ND_ERROR_LOG, sizeof(in), 1000 };
+	const struct lib_message msg = {
+		LIB_MESSAGE_VENDOR, OCXLPMEM_ND_ERROR_LOG, sizeof(in), 1000
+	};
 	__u32 buf[(16 + sizeof(in) + 1000) / 4];
 
 	assert_int_equal(lib_message_size(&msg), 16 + sizeof(in) + 1000);

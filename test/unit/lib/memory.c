@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/ndctl.h>
 
 #include "check.h"
 #include "wire/error_log.h"
@@ -50,6 +51,8 @@ char *__wrap_strdup(const char *text)
 	return fails() ? NULL : __real_strdup(text);
 }
 
+#define GROUP	"sys/bus/nd/devices/nmem0/ocxlpmem/"
+
 /**
  * struct place - what is asked
  * @large: the next log needs more room than there is
@@ -64,6 +67,16 @@ struct place {
 	bool large, restarted;
 };
 
+/* a card whose firmware is taken in blocks */
+static int answer_firmware(struct nd_cmd_pkg *pkg)
+{
+	struct ocxlpmem_nd_firmware_out out = { .block_max = 8 };
+
+	memcpy(pkg->nd_payload + pkg->nd_size_in, &out, sizeof(out));
+	pkg->nd_fw_size = sizeof(out);
+	return 0;
+}
+
 static int answer(struct device *device, unsigned long request, void *arg)
 {
 	const struct place *place = device->data;
@@ -77,6 +90,8 @@ static int answer(struct device *device, unsigned long request, void *arg)
 		((struct ioctl_ocxlpmem_controller_dump *)arg)->state = OCXLPMEM_DUMP_READY;
 		return 0;
 	}
+	if (request == ND_IOCTL_CALL)
+		return answer_firmware(arg);
 	if (request != IOCTL_OCXLPMEM_ERROR_LOG)
 		return 0;
 	memset(&log->place, 0, sizeof(log->place));
@@ -241,6 +256,33 @@ static int try_dump(struct place *place)
 	return err;
 }
 
+static int try_firmware(struct place *place)
+{
+	struct ocxlpmem_firmware *firmware;
+	uint8_t block[8] = "";
+	int err = ocxlpmem_firmware_open(place->card, &firmware);
+
+	if (err)
+		return err;
+	err = ocxlpmem_firmware_begin(firmware, sizeof(block));
+	if (!err)
+		err = ocxlpmem_firmware_send(firmware, block, sizeof(block));
+	if (!err)
+		err = ocxlpmem_firmware_finish(firmware);
+	ocxlpmem_firmware_close(firmware);
+	return err;
+}
+
+static int try_erase(struct place *place)
+{
+	struct ocxlpmem_erase *erase;
+	int err = ocxlpmem_erase_read(place->card, &erase);
+
+	if (!err)
+		ocxlpmem_erase_unref(erase);
+	return err;
+}
+
 static int try_decode(struct place *place, enum ocxlpmem_kind kind)
 {
 	static const uint8_t zero[64];
@@ -325,6 +367,8 @@ static void every_allocation_fails(void **state)
 		{ try_events, 1 },
 		{ try_findings, 9 },
 		{ try_dump, 1 },
+		{ try_firmware, 6 },
+		{ try_erase, 1 },
 		{ try_request, 1 },
 		{ try_response, 1 },
 		{ try_capability, 1 },
@@ -371,7 +415,7 @@ static int place_setup(void **state)
 		snprintf(name, sizeof(name), "ocxlpmem%u", i);
 		machine_card(place->machine, name, "OCXLPMEM_STATE=ready\n");
 	}
-	machine_card(place->machine, "ocxlpmem0", "OCXLPMEM_STATE=ready\n");
+	machine_card(place->machine, "ocxlpmem0", "OCXLPMEM_STATE=ready\nOCXLPMEM_NMEM=nmem0\n");
 	place->card = ocxlpmem_card_get_first(place->machine->ctx);
 
 	block = example("smart", &len);
@@ -392,6 +436,11 @@ static int place_setup(void **state)
 
 	device = (struct device){ .answer = answer, .data = place };
 	device_attach(&device, place->machine->ctx);
+	machine_text(place->machine, GROUP "erase_result", "none\n");
+	machine_text(place->machine, GROUP "erase_accessible_done", "0\n");
+	machine_text(place->machine, GROUP "erase_accessible_tried", "0\n");
+	machine_text(place->machine, GROUP "erase_defective_done", "0\n");
+	machine_text(place->machine, GROUP "erase_defective_tried", "0\n");
 	assert_int_equal(wire_error_log_encode(&data_loss, place->data_loss,
 					       sizeof(place->data_loss)),
 			 sizeof(place->data_loss));

@@ -19,7 +19,7 @@ static const struct ocxlpmem_register *named(const char *name)
 	return NULL;
 }
 
-static uint64_t part(const struct ocxlpmem_register *reg, const char *name, uint64_t value)
+static uint64_t value_of(const struct ocxlpmem_register *reg, const char *name, uint64_t value)
 {
 	size_t i;
 
@@ -78,8 +78,8 @@ static void every_named_bit(void **state)
 	assert_int_equal(known(named("CHI")), WIRE_CHI_ALL);
 	assert_int_equal(known(named("CHIE")), WIRE_CHI_ALL);
 	assert_int_equal(known(named("HCI")), WIRE_HCI_ALL);
-	assert_int_equal(part(named("CHI"), "CRDY", WIRE_CHI_CRDY), 1);
-	assert_int_equal(part(named("CHI"), "MA", WIRE_CHI_CRDY), 0);
+	assert_int_equal(value_of(named("CHI"), "CRDY", WIRE_CHI_CRDY), 1);
+	assert_int_equal(value_of(named("CHI"), "MA", WIRE_CHI_CRDY), 0);
 }
 
 /* as wire/ takes them apart */
@@ -93,17 +93,17 @@ static void numbers(void **state)
 	uint64_t ccap0, ccap1, blocks, data;
 
 	wire_capability_encode(&cap, (__u64 *)&ccap0, (__u64 *)&ccap1);
-	assert_int_equal(part(named("CCAP0"), "specification", ccap0), 0x12);
-	assert_int_equal(part(named("CCAP0"), "revision", ccap0), 3);
-	assert_int_equal(part(named("CCAP0"), "read latency", ccap0), 40000);
-	assert_int_equal(part(named("CCAP0"), "ready time-out", ccap0), 15);
-	assert_int_equal(part(named("CCAP0"), "memory time-out", ccap0), 4000);
-	assert_int_equal(part(named("CCAP1"), "largest dump", ccap1), 0x12345678);
+	assert_int_equal(value_of(named("CCAP0"), "specification", ccap0), 0x12);
+	assert_int_equal(value_of(named("CCAP0"), "revision", ccap0), 3);
+	assert_int_equal(value_of(named("CCAP0"), "read latency", ccap0), 40000);
+	assert_int_equal(value_of(named("CCAP0"), "ready time-out", ccap0), 15);
+	assert_int_equal(value_of(named("CCAP0"), "memory time-out", ccap0), 4000);
+	assert_int_equal(value_of(named("CCAP1"), "largest dump", ccap1), 0x12345678);
 	wire_area_encode(&area, (__u64 *)&blocks, (__u64 *)&data);
-	assert_int_equal(part(named("ACMA_BLOCKS"), "request", blocks), 0x1000);
-	assert_int_equal(part(named("NSCMA_BLOCKS"), "response", blocks), 0x1040);
-	assert_int_equal(part(named("ACMA_DATA"), "data", data), 0x2000);
-	assert_int_equal(part(named("NSCMA_DATA"), "size", data), 0x8000);
+	assert_int_equal(value_of(named("ACMA_BLOCKS"), "request", blocks), 0x1000);
+	assert_int_equal(value_of(named("NSCMA_BLOCKS"), "response", blocks), 0x1040);
+	assert_int_equal(value_of(named("ACMA_DATA"), "data", data), 0x2000);
+	assert_int_equal(value_of(named("NSCMA_DATA"), "size", data), 0x8000);
 }
 
 static void letters(void **state)
