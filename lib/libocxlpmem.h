@@ -154,7 +154,6 @@ const char *ocxlpmem_fault_str(enum ocxlpmem_fault fault);
  * @OCXLPMEM_REMEDY_READ_DMESG: read what the driver says in the kernel's log
  * @OCXLPMEM_REMEDY_READ_DMESG_AND_LOGS: read that log and the card's error logs
  * @OCXLPMEM_REMEDY_BE_SOMEBODY: be somebody who may use the device
- * @OCXLPMEM_REMEDY_BE_ROOT: be root
  * @OCXLPMEM_REMEDY_BE_WRITER: be somebody who may write the device
  * @OCXLPMEM_REMEDY_BE_ROOT_OR_WAIT: be root, or wait until another program is done
  * @OCXLPMEM_REMEDY_BE_ROOT_UNLOCKED: be root on a kernel that is not locked down
@@ -176,11 +175,12 @@ const char *ocxlpmem_fault_str(enum ocxlpmem_fault fault);
  * @OCXLPMEM_REMEDY_CAPTURE_AGAIN: capture the bytes again
  * @OCXLPMEM_REMEDY_CHECK_CAPTURE: see what kind of capture it is
  * @OCXLPMEM_REMEDY_OTHER_KIND: choose a kind that can be decoded
- * @OCXLPMEM_REMEDY_CHECK_IMAGE: see whether the firmware file is one for this card, and whole
- * @OCXLPMEM_REMEDY_DISABLE_REGION: see that no region of the card is active
  * @OCXLPMEM_REMEDY_FREE_MEMORY: free some memory
  * @OCXLPMEM_REMEDY_RAISE_FILE_LIMIT: let the process open more files
  * @OCXLPMEM_REMEDY_RAISE_SYSTEM_FILE_LIMIT: let the system open more files
+ * @OCXLPMEM_REMEDY_BE_ROOT: be root
+ * @OCXLPMEM_REMEDY_CHECK_IMAGE: see whether the firmware file is one for this card, and whole
+ * @OCXLPMEM_REMEDY_DISABLE_REGION: see that no region of the card is active
  * @OCXLPMEM_REMEDY_COUNT: how many; new ones come before it
  *
  * A number, not a sentence: how one gets there is for the program to say. A later
@@ -198,7 +198,6 @@ enum ocxlpmem_remedy {
 	OCXLPMEM_REMEDY_READ_DMESG,
 	OCXLPMEM_REMEDY_READ_DMESG_AND_LOGS,
 	OCXLPMEM_REMEDY_BE_SOMEBODY,
-	OCXLPMEM_REMEDY_BE_ROOT,
 	OCXLPMEM_REMEDY_BE_WRITER,
 	OCXLPMEM_REMEDY_BE_ROOT_OR_WAIT,
 	OCXLPMEM_REMEDY_BE_ROOT_UNLOCKED,
@@ -220,11 +219,12 @@ enum ocxlpmem_remedy {
 	OCXLPMEM_REMEDY_CAPTURE_AGAIN,
 	OCXLPMEM_REMEDY_CHECK_CAPTURE,
 	OCXLPMEM_REMEDY_OTHER_KIND,
-	OCXLPMEM_REMEDY_CHECK_IMAGE,
-	OCXLPMEM_REMEDY_DISABLE_REGION,
 	OCXLPMEM_REMEDY_FREE_MEMORY,
 	OCXLPMEM_REMEDY_RAISE_FILE_LIMIT,
 	OCXLPMEM_REMEDY_RAISE_SYSTEM_FILE_LIMIT,
+	OCXLPMEM_REMEDY_BE_ROOT,
+	OCXLPMEM_REMEDY_CHECK_IMAGE,
+	OCXLPMEM_REMEDY_DISABLE_REGION,
 	OCXLPMEM_REMEDY_COUNT
 };
 

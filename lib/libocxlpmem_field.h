@@ -25,8 +25,6 @@ enum ocxlpmem_kind {
 	OCXLPMEM_KIND_SMART_ATTRIBUTE,	/* struct ocxlpmem_smart_attribute */
 	OCXLPMEM_KIND_GAP,		/* struct ocxlpmem_log_gap */
 	OCXLPMEM_KIND_DUMP_FACTS,	/* struct ocxlpmem_dump */
-	OCXLPMEM_KIND_ERASE_STATE,	/* struct ocxlpmem_erase */
-	OCXLPMEM_KIND_FIRMWARE,		/* struct ocxlpmem_firmware */
 	OCXLPMEM_KIND_SMART,		/* struct ocxlpmem_smart; attributes apart */
 	OCXLPMEM_KIND_STATS,		/* struct ocxlpmem_stats */
 	OCXLPMEM_KIND_ERROR_LOG,	/* struct ocxlpmem_error_log */
@@ -38,6 +36,9 @@ enum ocxlpmem_kind {
 	OCXLPMEM_KIND_AREA,		/* the two words of a command area, 16 bytes */
 	OCXLPMEM_KIND_ERASE,		/* response block of a secure erase, 64 bytes */
 	OCXLPMEM_KIND_HEADER,		/* data header of any block, and what follows it */
+	/* not in captured bytes: */
+	OCXLPMEM_KIND_ERASE_STATE,	/* struct ocxlpmem_erase */
+	OCXLPMEM_KIND_FIRMWARE,		/* struct ocxlpmem_firmware */
 	OCXLPMEM_KIND_COUNT
 };
 
