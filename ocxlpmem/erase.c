@@ -137,6 +137,8 @@ static struct failure *begin(const struct invocation *inv, struct act *act,
 	/* much may have happened while the question stood there */
 	if (!failure)
 		failure = look(inv, act, card);
+	if (!failure && interrupt_came())
+		failure = refuse(card, -EINTR, NULL, "interrupted");
 	if (!failure)
 		failure = contents_disable(act->reader, card);
 	if (failure)

@@ -37,14 +37,14 @@ static bool is_answer(const struct confirm *confirm, const char *text)
 static struct failure *refuse(const struct confirm *confirm, enum exit_code code,
 			      enum failure_class class, const char *why)
 {
-	return failure_new(code, class, 0, NULL, "%s: to %s was not begun, nothing was sent", why,
+	return failure_new(code, class, 0, NULL, "%s: did not begin to %s, nothing was sent", why,
 			   confirm->act);
 }
 
 static struct failure *refuse_answer(const struct confirm *confirm, const char *text)
 {
 	return failure_new(CODE_USAGE, FAILURE_USAGE, 0, NULL,
-			   "'%s' is not %s: to %s was not begun, nothing was sent", text,
+			   "'%s' is not %s: did not begin to %s, nothing was sent", text,
 			   confirm->answer, confirm->act);
 }
 
@@ -95,7 +95,7 @@ struct failure *confirm_ask(const struct confirm *confirm)
 		return ask_terminal(confirm);
 	hint = xasprintf("from a script: %s", confirm->option);
 	failure = failure_new(CODE_USAGE, FAILURE_USAGE, 0, hint,
-			      "nobody can be asked without a terminal: to %s was not begun, "
+			      "nobody can be asked without a terminal: did not begin to %s, "
 			      "nothing was sent", confirm->act);
 	free(hint);
 	return failure;

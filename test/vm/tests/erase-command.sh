@@ -40,7 +40,17 @@ must swapon "$block"
 erase; code=$?
 says 1 "swap"
 must swapoff "$block"
+blank 0
+dax=/dev/$(namespace 0 devdax 64M)
+vm-map "$dax" touch 0 <&"$never" > /dev/null &
+mapper=$!
+within 20 grep -q "$dax" /proc/$mapper/maps
+erase; code=$?
+says 1 vm-map
+kill $mapper
+wait $mapper 2> /dev/null
 sent
+fill
 
 echo "the wrong serial"
 ocxlpmem-ctl erase "$(nmem 0)" --confirm "$(serial 1)" < /dev/null 2> "$temporary/err"; code=$?
