@@ -230,7 +230,14 @@ int ocxlpmem_card_numa_node(struct ocxlpmem_card *card, int *node)
 
 int ocxlpmem_card_bad_bytes(struct ocxlpmem_card *card, uint64_t *bytes)
 {
-	return lib_bad_bytes_read(card, place_of(card), bytes);
+	const struct lib_place *place = place_of(card);
+
+	if (!card->ctx->given)
+		return lib_bad_bytes_read(card, place, bytes);
+	if (!place->region[0])
+		return -ENODATA;
+	*bytes = place->bad_bytes;
+	return 0;
 }
 
 static int get_serial(const struct ocxlpmem_field *field, const void *object,

@@ -37,5 +37,13 @@ struct ocxlpmem_card {
 
 /* gives the context's list up */
 void lib_cards_forget(struct ocxlpmem_ctx *ctx);
+/* a card of that number at the end of the list, not in order yet. NULL: no memory */
+struct ocxlpmem_card *lib_card_append(struct ocxlpmem_ctx *ctx, unsigned int id);
+/* by rising number, each with its place */
+void lib_cards_order(struct ocxlpmem_ctx *ctx);
+
+/* what the uevent says, from wherever it came; value is len bytes and a NUL */
+void lib_card_set_nmem(struct ocxlpmem_card *card, const char *value, size_t len);
+void lib_card_set_firmware(struct ocxlpmem_card *card, const char *value, size_t len);
 
 #endif

@@ -11,6 +11,7 @@
  * @sysfs_root: directory that holds "sys", NULL for the real one; allocated
  * @cards: by rising number; the context holds one count of each
  * @scanned: @cards is true
+ * @given: the caller gave the cards, and sysfs says nothing of them
  */
 struct ocxlpmem_ctx {
 	unsigned int refs;
@@ -25,6 +26,7 @@ struct ocxlpmem_ctx {
 	struct ocxlpmem_card **cards;
 	unsigned int card_count;
 	bool scanned;
+	bool given;
 	struct lib_failure failure;
 };
 

@@ -125,6 +125,8 @@ int ocxlpmem_functions_without_driver(struct ocxlpmem_ctx *ctx, ocxlpmem_functio
 	int err = 0;
 	DIR *dir;
 
+	if (ctx->given)
+		return 0;
 	if ((size_t)snprintf(path, sizeof(path), "%s" DEVICES, root) >= sizeof(path))
 		return -ENAMETOOLONG;
 	dir = opendir(path);

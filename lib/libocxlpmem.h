@@ -268,6 +268,54 @@ const char *ocxlpmem_errno_name(int error);
  */
 int ocxlpmem_scan(struct ocxlpmem_ctx *ctx);
 
+/**
+ * struct ocxlpmem_card_facts - what is known of a card of another machine
+ * @id: its number; its name follows
+ * @serial: 0: none
+ * @firmware_version: NULL for what is not known, as in all texts
+ * @nmem: "nmemN"
+ * @address: of PCI
+ * @slot: where it sits
+ * @bus: of libnvdimm
+ * @provider: of that bus
+ * @region: its name
+ * @region_size: bytes; 0: not known
+ * @bad_bytes: of that region
+ * @numa_node: negative: not known
+ * @state: OCXLPMEM_STATE_*; negative: not known
+ *
+ * Texts that are too long to be what they should be are left out, as those of sysfs are.
+ */
+struct ocxlpmem_card_facts {
+	unsigned int id;
+	uint64_t serial;
+	const char *firmware_version;
+	const char *nmem;
+	const char *address;
+	const char *slot;
+	const char *bus;
+	const char *provider;
+	const char *region;
+	uint64_t region_size;
+	uint64_t bad_bytes;
+	int numa_node;
+	int state;
+};
+
+/**
+ * ocxlpmem_set_cards() - give the cards instead of finding them
+ * @ctx: the context; cards that were found before are forgotten
+ * @facts: of each card; copied
+ * @count: how many; 0: a machine without cards
+ *
+ * For captures: scanning then finds these cards, and nothing is read from sysfs until
+ * ocxlpmem_set_sysfs_root(). What a device says is up to the context's opener and io.
+ *
+ * Return: 0, -EEXIST two have one number, -ENOMEM.
+ */
+int ocxlpmem_set_cards(struct ocxlpmem_ctx *ctx, const struct ocxlpmem_card_facts *facts,
+		       size_t count);
+
 /*
  * The cards by rising number. The first call scans if nothing did. No reference
  * is taken: the pointers are good until the next scan or the end of ctx.

@@ -25,14 +25,14 @@ static void set_serial(struct ocxlpmem_card *card, const char *value, size_t len
 		card->serial = serial;
 }
 
-static void set_firmware(struct ocxlpmem_card *card, const char *value, size_t len)
+void lib_card_set_firmware(struct ocxlpmem_card *card, const char *value, size_t len)
 {
 	if (len < sizeof(card->firmware))
 		wire_ascii_text(card->firmware, (const __u8 *)value, len);
 }
 
 /* becomes part of a path, so it must be a DIMM's name and nothing else */
-static void set_nmem(struct ocxlpmem_card *card, const char *value, size_t len)
+void lib_card_set_nmem(struct ocxlpmem_card *card, const char *value, size_t len)
 {
 	unsigned int number;
 
@@ -53,8 +53,8 @@ static const struct {
 	void (*set)(struct ocxlpmem_card *card, const char *value, size_t len);
 } keys[] = {
 	{ OCXLPMEM_UEVENT_SERIAL, set_serial },
-	{ OCXLPMEM_UEVENT_FIRMWARE, set_firmware },
-	{ OCXLPMEM_UEVENT_NMEM, set_nmem },
+	{ OCXLPMEM_UEVENT_FIRMWARE, lib_card_set_firmware },
+	{ OCXLPMEM_UEVENT_NMEM, lib_card_set_nmem },
 	{ OCXLPMEM_UEVENT_STATE, set_state },
 };
 
@@ -109,6 +109,8 @@ int ocxlpmem_card_refresh(struct ocxlpmem_card *card)
 	char path[PATH_MAX];
 	int err;
 
+	if (card->ctx->given)
+		return 0;
 	snprintf(path, sizeof(path), "%s/sys/class/" OCXLPMEM_CLASS "/%s/uevent", root ? root : "",
 		 card->name);
 	err = uevent_read(card, AT_FDCWD, path);
@@ -124,10 +126,19 @@ int ocxlpmem_card_refresh(struct ocxlpmem_card *card)
 	return 0;
 }
 
-static struct ocxlpmem_card *card_new(struct ocxlpmem_ctx *ctx, unsigned int id)
-{
-	struct ocxlpmem_card *card;
+/* the list grows by so many */
+#define CARDS_STEP	8
 
+struct ocxlpmem_card *lib_card_append(struct ocxlpmem_ctx *ctx, unsigned int id)
+{
+	struct ocxlpmem_card *card, **cards;
+
+	if (ctx->card_count % CARDS_STEP == 0) {
+		cards = realloc(ctx->cards, (ctx->card_count + CARDS_STEP) * sizeof(*cards));
+		if (!cards)
+			return NULL;
+		ctx->cards = cards;
+	}
 	card = lib_object_new(OCXLPMEM_KIND_CARD, sizeof(*card), NULL, 0);
 	if (!card)
 		return NULL;
@@ -136,37 +147,29 @@ static struct ocxlpmem_card *card_new(struct ocxlpmem_ctx *ctx, unsigned int id)
 	card->id = id;
 	card->state = -1;
 	snprintf(card->name, sizeof(card->name), OCXLPMEM_CLASS "%u", id);
+	ctx->cards[ctx->card_count++] = card;
 	return card;
 }
 
-static int card_add(struct ocxlpmem_ctx *ctx, unsigned int *room, int dir, unsigned int id)
+static int card_add(struct ocxlpmem_ctx *ctx, int dir, unsigned int id)
 {
-	struct ocxlpmem_card *card, **cards;
+	struct ocxlpmem_card *card = lib_card_append(ctx, id);
 	char path[LIB_NAME_MAX + sizeof("/uevent")];
 	int err;
 
-	if (ctx->card_count == *room) {
-		*room = *room ? 2 * *room : 8;
-		cards = realloc(ctx->cards, *room * sizeof(*cards));
-		if (!cards)
-			return -ENOMEM;
-		ctx->cards = cards;
-	}
-
-	card = card_new(ctx, id);
 	if (!card)
 		return -ENOMEM;
 	snprintf(path, sizeof(path), "%s/uevent", card->name);
 	err = uevent_read(card, dir, path);
 	if (err == -ENOENT || err == -ENODEV) {
 		/* unplugged between readdir and here */
+		ctx->card_count--;
 		lib_object_unref(card);
 		return 0;
 	}
 	/* a card that cannot be read is still a card */
 	if (err)
 		lib_card_fail(card, &(struct lib_trouble){ LIB_OP_REFRESH, err, 0, NULL });
-	ctx->cards[ctx->card_count++] = card;
 	return 0;
 }
 
@@ -178,19 +181,9 @@ static int by_id(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-static int cards_read(struct ocxlpmem_ctx *ctx, DIR *dir)
+void lib_cards_order(struct ocxlpmem_ctx *ctx)
 {
-	struct dirent *entry;
-	unsigned int id, i, room = 0;
-	int err;
-
-	while ((entry = readdir(dir))) {
-		if (!lib_numbered(entry->d_name, OCXLPMEM_CLASS, &id))
-			continue;
-		err = card_add(ctx, &room, dirfd(dir), id);
-		if (err)
-			return err;
-	}
+	unsigned int i;
 
 	if (ctx->card_count)
 		qsort(ctx->cards, ctx->card_count, sizeof(*ctx->cards), by_id);
@@ -198,6 +191,22 @@ static int cards_read(struct ocxlpmem_ctx *ctx, DIR *dir)
 		ctx->cards[i]->index = i;
 		ctx->cards[i]->listed = true;
 	}
+}
+
+static int cards_read(struct ocxlpmem_ctx *ctx, DIR *dir)
+{
+	struct dirent *entry;
+	unsigned int id;
+	int err;
+
+	while ((entry = readdir(dir))) {
+		if (!lib_numbered(entry->d_name, OCXLPMEM_CLASS, &id))
+			continue;
+		err = card_add(ctx, dirfd(dir), id);
+		if (err)
+			return err;
+	}
+	lib_cards_order(ctx);
 	return 0;
 }
 
@@ -208,6 +217,8 @@ int ocxlpmem_scan(struct ocxlpmem_ctx *ctx)
 	int err = 0;
 	DIR *dir;
 
+	if (ctx->given)
+		return ctx->card_count;
 	lib_cards_forget(ctx);
 	if ((size_t)snprintf(path, sizeof(path), "%s/sys/class/" OCXLPMEM_CLASS, root) >=
 	    sizeof(path))
@@ -243,4 +254,5 @@ void lib_cards_forget(struct ocxlpmem_ctx *ctx)
 	ctx->cards = NULL;
 	ctx->card_count = 0;
 	ctx->scanned = false;
+	ctx->given = false;
 }

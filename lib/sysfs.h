@@ -25,6 +25,7 @@ struct lib_place {
 	bool has_region_size;
 	int numa_node;
 	bool has_numa_node;
+	uint64_t bad_bytes;	/* of a card that was given; else the list is read */
 };
 
 void lib_place_read(struct ocxlpmem_card *card, struct lib_place *place);

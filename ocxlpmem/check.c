@@ -38,6 +38,7 @@ static const struct option_spec options[] = {
 		ocxlpmem_finding_code_str, "leave these findings out"),
 	OPT_SECONDS(0, "timeout", struct check_options, timeout, "SECONDS",
 		    "a card that has not answered then did not answer (8)"),
+	OPT_FROM(struct check_options),
 	COMMON_OPTIONS(struct check_options),
 	OPT_END
 };
@@ -452,7 +453,7 @@ static int judge(struct check *check)
 	enum ocxlpmem_status status;
 	bool all;
 
-	conditions_open(&check->conditions);
+	conditions_open(&check->conditions, check->inv);
 	check->answered = xcalloc(check->cards.count, sizeof(*check->answered));
 	check->asked = check->cards;
 	all = wait_for_answers(check);

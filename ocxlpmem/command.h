@@ -33,11 +33,17 @@ struct common_options {
 	int color;		/* enum text_colours */
 	const char *sysfs_root;
 	const char *dev_root;
+	const char *from;	/* of commands that have OPT_FROM */
 };
 
 #define OUTPUT_OPTIONS(values) \
 	OPT_FLAG('v', "verbose", values, common.verbose, "more, where there is more to tell"), \
 	OPT_CHOICE(0, "color", values, common.color, "WHEN", text_colours_words, "colours")
+
+/* of commands that read: cards as they were captured */
+#define OPT_FROM(values) \
+	OPT_STRING(0, "from", values, common.from, "FILE", \
+		   "the cards that 'capture' put into FILE, not those of this machine")
 
 #define COMMON_OPTIONS(values) \
 	OPT_FLAG(0, "json", values, common.json, "JSON instead of text"), \
@@ -48,6 +54,8 @@ struct common_options {
 	OUTPUT_OPTIONS(values), \
 	OPT_FLAG('h', "help", values, common.help, "show this text")
 
+struct capture;
+
 /**
  * struct invocation - one run of a command
  * @command: which
@@ -55,6 +63,7 @@ struct common_options {
  * @common: the same, seen as the part that all commands share
  * @argc: arguments that are no options
  * @argv: they
+ * @capture: the cards are those; NULL: they are this machine's
  */
 struct invocation {
 	const struct command *command;
@@ -62,6 +71,7 @@ struct invocation {
 	const struct common_options *common;
 	int argc;
 	char **argv;
+	const struct capture *capture;
 };
 
 struct failure;
@@ -119,6 +129,9 @@ const struct command *command_find(const char *name);
 int command_common_words(const char *arg);
 /* which word is the command, behind such options; argc or more: there is none */
 int command_place(int argc, char **argv);
+/* runs it with these arguments; capture: NULL, unless --from is known already. Exit code */
+int command_run(const struct command *command, const struct capture *capture, int argc,
+		char **argv);
 /* what somebody who typed that probably wants: words behind the program's name, or NULL */
 const char *command_guess(const char *name);
 /* its JSON is "ocxlpmem-<this>/1.0"; "error" if it has none, for a wrong command line */

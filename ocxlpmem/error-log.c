@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* error-log: the logs that the cards and their drivers hold, at once or as they come. */
+#include "ocxlpmem/common/captured.h"
 #include "ocxlpmem/error-log/follow.h"
 #include "ocxlpmem/error-log/list.h"
 
@@ -26,6 +27,7 @@ static const struct option_spec options[] = {
 	OPT_RESULT(struct error_log_options),
 	OPT_MODE(0, "mode", struct error_log_options, mode, "MODE",
 		 "mode of the files, instead of 600 or that of a file replaced"),
+	OPT_FROM(struct error_log_options),
 	COMMON_OPTIONS(struct error_log_options),
 	OPT_END
 };
@@ -56,6 +58,10 @@ static int check_options(const struct invocation *inv)
 
 	if (!code)
 		code = command_needs_file(inv, "--cursor-file", opts->cursor);
+	if (!code)
+		code = captured_refuses(inv, "--follow", opts->follow);
+	if (!code)
+		code = captured_refuses(inv, "--cursor-file", opts->cursor);
 	if (code)
 		return code;
 	if (opts->follow && opts->until)

@@ -22,6 +22,7 @@ static const struct option_spec options[] = {
 	OPT_FLAG('p', "problems", struct health_options, problems,
 		 "only cards that are not ok"),
 	OPT_SAVE(struct health_options),
+	OPT_FROM(struct health_options),
 	COMMON_OPTIONS(struct health_options),
 	OPT_END
 };
@@ -229,7 +230,7 @@ static int run(const struct invocation *inv)
 	code = cards_select_seen(inv, &cards, &functions);
 	if (code)
 		return code;
-	conditions_open(&run.conditions);
+	conditions_open(&run.conditions, inv);
 	cards_ask(&cards, ask, &run);
 	code = cards_report(inv, &cards);
 	code = conditions_report(inv, &run.conditions, &cards, code);

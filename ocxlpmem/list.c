@@ -2,6 +2,7 @@
 /* list: the cards of this machine. */
 #include <stdlib.h>
 
+#include "ocxlpmem/common/captured.h"
 #include "ocxlpmem/common/cards.h"
 #include "ocxlpmem/common/output.h"
 #include "ocxlpmem/list/regions.h"
@@ -18,6 +19,7 @@ static const struct option_spec options[] = {
 		 "ask no card: names, serial, firmware and state alone"),
 	OPT_FLAG('R', "regions", struct list_options, regions,
 		 "what is on each card: regions, namespaces, devices, who uses them"),
+	OPT_FROM(struct list_options),
 	COMMON_OPTIONS(struct list_options),
 	OPT_END
 };
@@ -97,9 +99,13 @@ static int list(const struct invocation *inv, struct cards *cards)
 
 static int run(const struct invocation *inv)
 {
+	const struct list_options *opts = inv->values;
 	struct cards cards;
 	int code;
 
+	code = captured_refuses(inv, "--regions", opts->regions);
+	if (code)
+		return code;
 	/* no card is no failure here: a machine without any is listed truly */
 	code = cards_select_any(inv, &cards);
 	if (code)

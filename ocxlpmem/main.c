@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "ocxlpmem/common/captured.h"
 #include "ocxlpmem/common/failure.h"
 #include "util/memory.h"
 #include "util/stdout.h"
@@ -117,12 +118,30 @@ static bool wants_json(int argc, char **argv)
 	return false;
 }
 
-static int run(const struct command *command, int argc, char **argv)
+/* --from; 0, or the exit code after saying what is wrong */
+static int open_capture(struct invocation *inv)
+{
+	struct capture *capture;
+	struct failure *failure;
+
+	if (!inv->common->from || inv->capture)
+		return 0;
+	if (inv->common->sysfs_root || inv->common->dev_root)
+		return command_misused(inv, "--from takes the cards from a file: not together "
+				       "with --sysfs-root and --dev-root");
+	failure = captured_open(inv->common->from, &capture);
+	inv->capture = failure ? NULL : capture;
+	return failure ? command_fails(inv, failure) : 0;
+}
+
+int command_run(const struct command *command, const struct capture *capture, int argc,
+		char **argv)
 {
 	static const struct common_options no_options;
 	const struct command_body *body = command->body;
 	struct invocation inv = {
 		.command = command, .common = &no_options, .argc = argc, .argv = argv,
+		.capture = capture,
 	};
 	struct common_options on_error = { .json = wants_json(argc, argv) };
 	char message[OPTIONS_MESSAGE];
@@ -147,7 +166,9 @@ static int run(const struct command *command, int argc, char **argv)
 		command_usage(command, stdout);
 		code = CODE_DONE;
 	} else {
-		code = body->run(&inv);
+		code = open_capture(&inv);
+		if (!code)
+			code = body->run(&inv);
 	}
 	return code;
 }
@@ -242,5 +263,5 @@ int main(int argc, char **argv)
 		stdout_open();
 	if (!command)
 		return close_output(unknown_command(name, wants_json(argc, argv)));
-	return close_output(run(command, argc - 2, argv + 2));
+	return close_output(command_run(command, NULL, argc - 2, argv + 2));
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "ocxlpmem/common/captured.h"
 #include "ocxlpmem/common/cards.h"
 #include "ocxlpmem/common/output.h"
 #include "ocxlpmem/common/payload_file.h"
@@ -28,6 +29,7 @@ static const struct option_spec options[] = {
 		   "stop after N intervals; without it only an interrupt does"),
 	OPT_SAVE(struct stats_options),
 	OPT_RESULT(struct stats_options),
+	OPT_FROM(struct stats_options),
 	COMMON_OPTIONS(struct stats_options),
 	OPT_END
 };
@@ -295,6 +297,7 @@ static int show(const struct invocation *inv, struct cards *cards)
 static int check_options(const struct invocation *inv)
 {
 	const struct stats_options *opts = inv->values;
+	int code;
 
 	if (opts->interval && opts->interval < INTERVAL_MIN)
 		return command_misused(inv, "--interval: at least 1 second, as the driver keeps "
@@ -303,7 +306,8 @@ static int check_options(const struct invocation *inv)
 		return command_misused(inv, "--count needs --interval");
 	if (opts->save && opts->interval)
 		return command_misused(inv, "--save keeps one answer a card: not together with --interval");
-	return command_needs_file(inv, "--save", opts->save);
+	code = captured_refuses(inv, "--interval", opts->interval);
+	return code ? code : command_needs_file(inv, "--save", opts->save);
 }
 
 static int run_on_cards(const struct invocation *inv, struct cards *cards, const sigset_t *signals)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "captured.h"
 #include "output.h"
 #include "util/memory.h"
 
@@ -36,7 +37,7 @@ static bool is_elsewhere(const char *root)
 
 bool cards_are_elsewhere(const struct invocation *inv)
 {
-	return is_elsewhere(machine_sysfs_root(inv));
+	return inv->capture || is_elsewhere(machine_sysfs_root(inv));
 }
 
 static int open_below(struct ocxlpmem_ctx *ctx, const char *name, int flags, void *root)
@@ -55,7 +56,8 @@ static int open_below(struct ocxlpmem_ctx *ctx, const char *name, int flags, voi
  */
 bool names_alone(const struct invocation *inv)
 {
-	return is_elsewhere(machine_sysfs_root(inv)) && !is_elsewhere(machine_dev_root(inv));
+	return !inv->capture && is_elsewhere(machine_sysfs_root(inv)) &&
+	       !is_elsewhere(machine_dev_root(inv));
 }
 
 static int refuse_names_alone(const struct invocation *inv)
@@ -66,12 +68,24 @@ static int refuse_names_alone(const struct invocation *inv)
 			       "cards: --dev-root must say where their devices are");
 }
 
+static int use_capture(const struct invocation *inv, struct ocxlpmem_ctx **ctx)
+{
+	int err = captured_use(inv->capture, *ctx);
+
+	if (!err)
+		return 0;
+	*ctx = ocxlpmem_unref(*ctx);
+	return command_fails(inv, failure_system(err, NULL, "taking the cards of the capture"));
+}
+
 int context_open(const struct invocation *inv, struct ocxlpmem_ctx **ctx)
 {
 	int err = ocxlpmem_new(ctx);
 
 	if (err)
 		return command_fails(inv, failure_system(err, NULL, "starting"));
+	if (inv->capture)
+		return use_capture(inv, ctx);
 	if (is_elsewhere(machine_dev_root(inv)))
 		ocxlpmem_set_device_opener(*ctx, open_below, (void *)machine_dev_root(inv));
 	err = ocxlpmem_set_sysfs_root(*ctx, machine_sysfs_root(inv));

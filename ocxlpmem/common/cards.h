@@ -23,7 +23,7 @@ struct cards {
 	struct card_job *jobs;
 };
 
-/* are the cards looked for in another tree than that of this machine? */
+/* are the cards those of another tree than this machine's, or captured? */
 bool cards_are_elsewhere(const struct invocation *inv);
 
 /* of the options or the environment; NULL: the real ones */
@@ -33,7 +33,7 @@ const char *machine_dev_root(const struct invocation *inv);
 /* the names are another machine's, the devices ours: nothing can be asked by them */
 bool names_alone(const struct invocation *inv);
 
-/* a context with --sysfs-root or OCXLPMEM_SYSFS_ROOT; 0 or the exit code */
+/* a context with --from, --sysfs-root or OCXLPMEM_SYSFS_ROOT; 0 or the exit code */
 int context_open(const struct invocation *inv, struct ocxlpmem_ctx **ctx);
 
 /*

@@ -6,16 +6,23 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "captured.h"
 #include "util/memory.h"
 
 #define NS_PER_S	UINT64_C(1000000000)
 /* as the library judges them: older ones need not be read */
 #define KEPT_NS		(7 * 24 * 60 * 60 * NS_PER_S)
 
-void conditions_open(struct conditions *conditions)
+void conditions_open(struct conditions *conditions, const struct invocation *inv)
 {
 	struct timespec now;
 
+	/* what was captured is judged by the moment of its capture */
+	if (inv->capture) {
+		*conditions = (struct conditions) { .now_ns = inv->capture->time_ns };
+		kept_logs_take(&conditions->kept, inv->capture, conditions->now_ns - KEPT_NS);
+		return;
+	}
 	clock_gettime(CLOCK_REALTIME, &now);
 	*conditions = (struct conditions) { .now_ns = now.tv_sec * NS_PER_S + now.tv_nsec };
 	conditions->unkept = kept_logs_find(&conditions->kept, conditions->now_ns - KEPT_NS);

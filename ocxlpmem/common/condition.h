@@ -41,7 +41,7 @@ struct conditions {
 	struct failure *unkept;
 };
 
-void conditions_open(struct conditions *conditions);
+void conditions_open(struct conditions *conditions, const struct invocation *inv);
 void conditions_close(struct conditions *conditions);
 /* says on standard error what failed beside the health; the exit code if it was code so far */
 int conditions_report(const struct invocation *inv, const struct conditions *conditions,

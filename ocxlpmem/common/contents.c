@@ -139,7 +139,8 @@ struct content_reader *content_reader_open(const struct invocation *inv)
 	if (cards_are_elsewhere(inv)) {
 		reader->failure = failure_new(CODE_FAILED, FAILURE_SYSTEM, 0, NULL,
 					      "what is on the cards is known of this machine only, "
-					      "not with --sysfs-root");
+					      "not with %s",
+					      inv->capture ? "--from" : "--sysfs-root");
 		return reader;
 	}
 	reader->failure = load(reader, LIBNDCTL, ndctl_symbols,

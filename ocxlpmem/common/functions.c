@@ -2,17 +2,16 @@
 /* PCI functions without our driver, and why, as far as the kernel's log tells. */
 #include "functions.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "captured.h"
 #include "condition.h"
+#include "kernel_log.h"
 #include "util/memory.h"
 
 #define DRIVER		"ocxlpmem"
-/* a record of /dev/kmsg has no more */
-#define RECORD_MAX	8192
 
 static bool driver_is_loaded(const struct invocation *inv)
 {
@@ -24,49 +23,49 @@ static bool driver_is_loaded(const struct invocation *inv)
 	return loaded;
 }
 
-/* "6,1234,5678,-;ocxlpmem 0009:00:00.1: words": the words, if they are about it */
-static const char *words_about(const char *line, const char *prefix)
-{
-	const char *text = strchr(line, ';');
+/* the driver's last words about a function */
+struct last_words {
+	char *prefix;
+	char *found;
+};
 
-	if (!text || strncmp(text + 1, prefix, strlen(prefix)))
-		return NULL;
-	return text + 1 + strlen(prefix);
+static void look_for(const char *text, unsigned long long us, void *data)
+{
+	struct last_words *last = data;
+	size_t len = strlen(last->prefix);
+
+	if (strncmp(text, last->prefix, len))
+		return;
+	free(last->found);
+	last->found = xstrdup(text + len);
 }
 
 /* what the driver said of it last; NULL: nothing that we may read. free() it */
 static char *last_words(const struct invocation *inv, const char *address)
 {
-	const char *root = machine_dev_root(inv), *words;
-	char *path = xasprintf("%s/dev/kmsg", root ? root : "");
-	char *prefix = xasprintf(DRIVER " %s: ", address), *found = NULL;
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	char *record = xmalloc(RECORD_MAX), *line, *rest;
-	ssize_t len;
+	struct last_words last = { .prefix = xasprintf(DRIVER " %s: ", address) };
+	int err = kernel_log_each(inv, look_for, &last);
 
-	while (fd >= 0 && (len = read(fd, record, RECORD_MAX - 1)) > 0) {
-		record[len] = '\0';
-		for (rest = record; (line = strsep(&rest, "\n")); ) {
-			words = words_about(line, prefix);
-			if (!words)
-				continue;
-			free(found);
-			found = xstrdup(words);
-		}
-	}
-	if (fd >= 0)
-		close(fd);
-	free(record);
-	free(prefix);
-	free(path);
-	return found;
+	free(last.prefix);
+	/* what was read before it failed is said all the same */
+	(void)err;
+	return last.found;
+}
+
+static void find(struct function *function, const char *why, const char *next)
+{
+	const struct ocxlpmem_finding finding = {
+		.code = OCXLPMEM_FINDING_NO_DRIVER, .severity = OCXLPMEM_STATUS_CRITICAL,
+		.detail = why, .next = next,
+	};
+
+	if (ocxlpmem_findings_new(0, &function->findings) ||
+	    ocxlpmem_findings_add(function->findings, &finding))
+		out_of_memory();
 }
 
 static void judge(const struct invocation *inv, struct function *function)
 {
-	struct ocxlpmem_finding finding = {
-		.code = OCXLPMEM_FINDING_NO_DRIVER, .severity = OCXLPMEM_STATUS_CRITICAL,
-	};
 	char *why = NULL, *next = NULL, *words;
 
 	if (function->driver) {
@@ -82,24 +81,37 @@ static void judge(const struct invocation *inv, struct function *function)
 		next = xasprintf("dmesg | grep %s", function->address);
 		free(words);
 	}
-	finding.detail = why;
-	finding.next = next;
-	if (ocxlpmem_findings_new(0, &function->findings) ||
-	    ocxlpmem_findings_add(function->findings, &finding))
-		out_of_memory();
+	find(function, why, next);
 	free(why);
 	free(next);
 }
 
-static int found(const char *address, const char *driver, void *data)
+static struct function *add(struct functions *functions, const char *address,
+			    const char *driver)
 {
-	struct functions *functions = data;
-
 	functions->all = xrealloc(functions->all, functions->count + 1, sizeof(*functions->all));
 	functions->all[functions->count++] = (struct function) {
 		.address = xstrdup(address), .driver = driver ? xstrdup(driver) : NULL,
 	};
+	return &functions->all[functions->count - 1];
+}
+
+static int found(const char *address, const char *driver, void *data)
+{
+	add(data, address, driver);
 	return 0;
+}
+
+static void take_captured(const struct capture *capture, struct functions *functions)
+{
+	size_t i;
+
+	for (i = 0; i < capture->function_count; i++) {
+		const struct capture_function *from = &capture->functions[i];
+
+		find(add(functions, from->address, *from->driver ? from->driver : NULL),
+		     from->why, from->next);
+	}
 }
 
 void functions_find(const struct invocation *inv, struct ocxlpmem_ctx *ctx,
@@ -108,6 +120,8 @@ void functions_find(const struct invocation *inv, struct ocxlpmem_ctx *ctx,
 	size_t i;
 
 	*functions = (struct functions) { 0 };
+	if (inv->capture)
+		return take_captured(inv->capture, functions);
 	ocxlpmem_functions_without_driver(ctx, found, functions);
 	for (i = 0; i < functions->count; i++)
 		judge(inv, &functions->all[i]);

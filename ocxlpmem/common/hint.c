@@ -55,6 +55,9 @@ char *no_card_hint(const struct invocation *inv)
 	struct kmod kmod;
 	void *ctx;
 
+	if (inv->common->from)
+		return xasprintf("the capture %s was made on a machine without cards",
+				 inv->common->from);
 	if (!root)
 		root = getenv("OCXLPMEM_SYSFS_ROOT");
 	if (root && *root)

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "capture/capture.h"
 #include "cards.h"
 #include "util/memory.h"
 
@@ -26,8 +27,10 @@
  * @owner: length of the first part, which names the card
  * @position: from the rest
  * @received_ns: the file's time of change
+ * @captured: where its bytes are, if it is of a capture
  */
 struct kept_log {
+	const struct capture_kept *captured;
 	char *name;
 	size_t owner;
 	struct ocxlpmem_log_position position;
@@ -110,7 +113,14 @@ static bool parse_name(const char *name, struct kept_log *log)
 	return !strcmp(dash + end, KEPT_LOG_SUFFIX);
 }
 
-static void add(struct kept_logs *kept, int dir, const char *name, uint64_t since_ns)
+static void add(struct kept_logs *kept, struct kept_log *log, const char *name)
+{
+	log->name = xstrdup(name);
+	kept->logs = xrealloc(kept->logs, kept->count + 1, sizeof(*kept->logs));
+	kept->logs[kept->count++] = *log;
+}
+
+static void look_at(struct kept_logs *kept, int dir, const char *name, uint64_t since_ns)
 {
 	struct kept_log log = { 0 };
 	struct stat st;
@@ -119,11 +129,8 @@ static void add(struct kept_logs *kept, int dir, const char *name, uint64_t sinc
 	    !S_ISREG(st.st_mode))
 		return;
 	log.received_ns = st.st_mtim.tv_sec * UINT64_C(1000000000) + st.st_mtim.tv_nsec;
-	if (log.received_ns < since_ns)
-		return;
-	log.name = xstrdup(name);
-	kept->logs = xrealloc(kept->logs, kept->count + 1, sizeof(*kept->logs));
-	kept->logs[kept->count++] = log;
+	if (log.received_ns >= since_ns)
+		add(kept, &log, name);
 }
 
 struct failure *kept_logs_find(struct kept_logs *kept, uint64_t since_ns)
@@ -140,41 +147,91 @@ struct failure *kept_logs_find(struct kept_logs *kept, uint64_t since_ns)
 				      "ocxlpmem may read it", "reading the logs kept in %s",
 				      kept->directory);
 	while ((entry = readdir(dir)))
-		add(kept, dirfd(dir), entry->d_name, since_ns);
+		look_at(kept, dirfd(dir), entry->d_name, since_ns);
 	closedir(dir);
 	return NULL;
 }
 
-/* a file that became something else meanwhile must not stop us. NULL: no log */
-static struct ocxlpmem_error_log *read_log(const char *path)
+void kept_logs_take(struct kept_logs *kept, const struct capture *capture, uint64_t since_ns)
+{
+	const char *directory = capture->kept_directory;
+	size_t i;
+
+	*kept = (struct kept_logs) { .directory = xstrdup(directory ? directory : "") };
+	for (i = 0; i < capture->kept_count; i++) {
+		const struct capture_kept *from = &capture->kept[i];
+		struct kept_log log = { .captured = from, .received_ns = from->received_ns };
+
+		if (parse_name(from->name, &log) && log.received_ns >= since_ns)
+			add(kept, &log, from->name);
+	}
+}
+
+const char *kept_log_file(const struct kept_logs *kept, size_t i, uint64_t *received_ns)
+{
+	*received_ns = kept->logs[i].received_ns;
+	return kept->logs[i].name;
+}
+
+/* a file that became something else meanwhile must not stop us */
+static void *read_log(const char *path, size_t *len)
 {
 	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	struct ocxlpmem_error_log *log = NULL;
 	char *bytes;
-	ssize_t len;
+	ssize_t n;
 
 	if (fd < 0)
 		return NULL;
 	bytes = xmalloc(LOG_MAX);
-	len = read(fd, bytes, LOG_MAX);
+	n = read(fd, bytes, LOG_MAX);
 	close(fd);
-	if (len < 0 || ocxlpmem_error_log_decode(bytes, len, &log, NULL))
-		log = NULL;
-	free(bytes);
-	return log;
+	if (n < 0) {
+		free(bytes);
+		return NULL;
+	}
+	*len = n;
+	return bytes;
 }
 
-static int judge(const struct kept_logs *kept, const struct kept_log *log,
-		 struct ocxlpmem_findings *findings)
+static char *path_of(const struct kept_logs *kept, const struct kept_log *log)
 {
-	char *path = xasprintf("%s/%s", kept->directory, log->name);
-	struct ocxlpmem_log_fact fact = {
-		.log = read_log(path), .position = log->position,
-		.received_ns = log->received_ns, .path = path,
-	};
-	int err = fact.log ? ocxlpmem_findings_add_log(findings, &fact) : 0;
+	return xasprintf("%s/%s", kept->directory, log->name);
+}
 
+void *kept_log_read(const struct kept_logs *kept, size_t i, size_t *len)
+{
+	const struct kept_log *log = &kept->logs[i];
+	char *path;
+	void *bytes;
+
+	if (log->captured) {
+		*len = log->captured->len;
+		bytes = xmalloc(*len);
+		memcpy(bytes, log->captured->block, *len);
+		return bytes;
+	}
+	path = path_of(kept, log);
+	bytes = read_log(path, len);
+	free(path);
+	return bytes;
+}
+
+static int judge(const struct kept_logs *kept, size_t i, struct ocxlpmem_findings *findings)
+{
+	const struct kept_log *log = &kept->logs[i];
+	char *path = path_of(kept, log);
+	struct ocxlpmem_log_fact fact = {
+		.position = log->position, .received_ns = log->received_ns, .path = path,
+	};
+	size_t len = 0;
+	void *bytes = kept_log_read(kept, i, &len);
+	int err = 0;
+
+	/* what is no log is left out */
+	if (bytes && !ocxlpmem_error_log_decode(bytes, len, &fact.log, NULL))
+		err = ocxlpmem_findings_add_log(findings, &fact);
 	ocxlpmem_error_log_unref(fact.log);
+	free(bytes);
 	free(path);
 	return err;
 }
@@ -190,7 +247,7 @@ int kept_logs_judge(const struct kept_logs *kept, const struct ocxlpmem_card *ca
 		if (kept->logs[i].owner != len || strncmp(kept->logs[i].name, owner, len))
 			continue;
 		left--;
-		err = judge(kept, &kept->logs[i], findings);
+		err = judge(kept, i, findings);
 	}
 	free(owner);
 	return err;

@@ -12,6 +12,7 @@
 #define KEPT_LOG_SUFFIX	".errlog"
 
 struct kept_log;
+struct capture;
 
 /**
  * struct kept_logs - what is known of them by their names
@@ -38,6 +39,14 @@ int kept_logs_prepare(const char *path, unsigned int *mode) must_check;
  * they are not known.
  */
 struct failure *kept_logs_find(struct kept_logs *kept, uint64_t since_ns);
+/* the same of a capture, which must live as long */
+void kept_logs_take(struct kept_logs *kept, const struct capture *capture, uint64_t since_ns);
+/*
+ * The bytes of log i, and its name and time of receipt; free() them. NULL: it cannot be
+ * read any more.
+ */
+void *kept_log_read(const struct kept_logs *kept, size_t i, size_t *len);
+const char *kept_log_file(const struct kept_logs *kept, size_t i, uint64_t *received_ns);
 /* one card's are judged; 0 or -ENOMEM. What is no log is left out */
 int kept_logs_judge(const struct kept_logs *kept, const struct ocxlpmem_card *card,
 		    struct ocxlpmem_findings *findings);

@@ -652,6 +652,115 @@ static struct json_object *decode_schema(const char *name)
 	return obj;
 }
 
+/* ---- a capture's list ----------------------------------------------------- */
+
+static void errno_property(struct json_object *obj, const char *key, const char *text)
+{
+	property(obj, key, described("string", text), false);
+}
+
+static struct json_object *payload_schema(void)
+{
+	struct json_object *obj = object_new(), *header = object_new();
+
+	errno_property(header, "status", "Name of the error number of the card's fault");
+	property(header, "card_status", up_to(UINT8_MAX), true);
+	property(header, "state", up_to(UINT32_MAX), true);
+	property(header, "count", up_to(UINT32_MAX), true);
+	property(header, "chi", pattern("^0x[0-9a-f]{16}$"), true);
+	errno_property(obj, "errno", "Name of the error number of the ioctl");
+	property(obj, "age_ms", up_to(UINT32_MAX), true);
+	property(obj, "header", header, false);
+	return obj;
+}
+
+static struct json_object *log_place_schema(void)
+{
+	static const char *const wide[] = {
+		"sequence", "oldest", "next", "lost", "time_ns", "boot_ns", NULL
+	};
+	static const char *const narrow[] = { "pending", "length", "keepers", "flags", NULL };
+	struct json_object *obj = object_new();
+	size_t i;
+
+	property(obj, "instance", pattern("^0x[0-9a-f]{16}$"), false);
+	for (i = 0; wide[i]; i++)
+		property(obj, wide[i], up_to(UINT64_MAX), true);
+	for (i = 0; narrow[i]; i++)
+		property(obj, narrow[i], up_to(UINT32_MAX), true);
+	return obj;
+}
+
+/* as the driver gave them, each with its failure */
+static struct json_object *answers_schema(void)
+{
+	struct json_object *obj = object_new(), *events = object_new(), *logs = object_new();
+
+	errno_property(obj, "open_errno", "Why the device could not be opened");
+	property(obj, "smart", payload_schema(), false);
+	property(obj, "stats", payload_schema(), false);
+	errno_property(events, "errno", "Why they are not known");
+	property(events, "events", pattern("^0x[0-9a-f]{16}$"), false);
+	property(obj, "events", events, false);
+	property(logs, "held", array_of(log_place_schema()), true);
+	property(logs, "end", log_place_schema(), true);
+	errno_property(logs, "errno", "What ended them: EAGAIN when all were read");
+	property(obj, "logs", logs, false);
+	return obj;
+}
+
+static struct json_object *strings_object(const char *const *keys)
+{
+	struct json_object *obj = object_new();
+
+	for (; *keys; keys++)
+		property(obj, *keys, typed("string"), false);
+	return obj;
+}
+
+static struct json_object *capture_card_schema(void)
+{
+	struct json_object *card = card_schema();
+
+	property(card, "bad_bytes", counter("Of the region"), false);
+	property(card, "logs_held", counter("Error logs that the driver held"), false);
+	property(card, "logs_pending",
+		 described("boolean", "The card had error logs that nobody has fetched"), false);
+	property(card, "answers", answers_schema(), false);
+	return card;
+}
+
+static struct json_object *capture_schema(const char *name)
+{
+	static const char *const versions[] = {
+		"program", "driver", "kernel", "kernel_build", "architecture", NULL
+	};
+	static const char *const names[] = { "machine", "user", NULL };
+	static const char *const function_keys[] = { "pci_address", "driver", "why", "next", NULL };
+	struct json_object *document = document_schema(name, capture_card_schema());
+	struct json_object *kept = object_new(), *file = object_new();
+
+	property(document, "time", time_schema(), false);
+	property(document, "time_ns", counter("The same, since 1970"), false);
+	property(document, "versions", strings_object(versions), false);
+	property(document, "names", strings_object(names), false);
+	property(document, "functions_without_driver", array_of(strings_object(function_keys)),
+		 false);
+	property(kept, "name", typed("string"), true);
+	property(kept, "received_ns", counter("When it was received, since 1970"), true);
+	property(document, "kept_logs", array_of(kept), false);
+	property(document, "kept_directory", described("string", "Where they were"), false);
+	property(document, "kept_logs_error", error_schema(), false);
+	property(document, "kernel_log_error", error_schema(), false);
+	property(document, "left_out",
+		 array_of(described("string", "A file for which there was no room")), false);
+	property(file, "file", typed("string"), true);
+	property(file, "bytes", up_to(UINT32_MAX), true);
+	property(file, "sha256", pattern("^[0-9a-f]{64}$"), true);
+	property(document, "files", array_of(file), false);
+	return document;
+}
+
 static struct json_object *version_schema(const char *name)
 {
 	struct json_object *obj = document_schema(name, NULL);
@@ -676,6 +785,7 @@ static const struct {
 	{ "error-log", "error-log --json", error_log_schema },
 	{ "error-log-record", "a line of error-log --follow --json", record_schema },
 	{ "stats", "stats --json, and a line of stats --interval --json", stats_schema },
+	{ "capture", "capture --json, and capture.json in the archive", capture_schema },
 	{ "dump-controller", "dump-controller --json", dump_controller_schema },
 	{ "dump", "the facts beside a controller dump", sidecar_schema },
 	{ "progress", "a line of dump-controller or firmware --progress=json",

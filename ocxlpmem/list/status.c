@@ -195,7 +195,7 @@ int status_list(const struct invocation *inv, struct cards *cards,
 	size_t i;
 	int code;
 
-	conditions_open(&conditions);
+	conditions_open(&conditions, inv);
 	cards_ask(cards, ask, &conditions);
 	code = cards_report(inv, cards);
 	code = conditions_report(inv, &conditions, cards, code);
