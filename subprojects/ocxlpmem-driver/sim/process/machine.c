@@ -10,6 +10,7 @@
 #include "client.h"
 #include "machine.h"
 #include "port.h"
+#include "replay.h"
 #include "report.h"
 #include "scenario.h"
 #include "sysfs.h"
@@ -70,6 +71,8 @@ void sim_machine_create(struct sim_machine *machine, const struct sim_options *o
 
 bool sim_machine_furnish(struct sim_machine *machine)
 {
+	bool replay = machine->options->replay;
+
 	for (unsigned int i = 0; i < machine->count; i++) {
 		struct sim_card *card = &machine->cards[i];
 		struct card_host host = sim_port_host(card);
@@ -84,7 +87,7 @@ bool sim_machine_furnish(struct sim_machine *machine)
 		};
 
 		card_init(card->model, &config, &host, now);
-		for (unsigned int line = 0; i == 1 && worn[line]; line++) {
+		for (unsigned int line = 0; i == 1 && !replay && worn[line]; line++) {
 			char error[SIM_LINE_ERROR_MAX];
 
 			if (card_control(card->model, worn[line], now, error, sizeof(error))) {
@@ -159,8 +162,10 @@ static void start_card(struct sim_card *card)
 	complaints = g_string_new(NULL);
 	standin_enter(&task);
 	err = core_create(&card->core, &sim_port_ops, card, &params);
-	if (!err)
+	if (!err) {
+		sim_replay_logs(card);
 		wait_ready(card);
+	}
 	standin_leave();
 	if (err)
 		sim_error("%s: the driver's probe failed: %s%s", card->name, strerror(-err),
@@ -173,8 +178,10 @@ static void start_card(struct sim_card *card)
 void sim_machine_start(struct sim_machine *machine)
 {
 	standin_set_log(kernel_line, NULL);
-	for (unsigned int i = 0; i < machine->count; i++)
-		start_card(&machine->cards[i]);
+	for (unsigned int i = 0; i < machine->count; i++) {
+		if (!machine->cards[i].absent)
+			start_card(&machine->cards[i]);
+	}
 }
 
 void sim_machine_stop(struct sim_machine *machine)

@@ -33,6 +33,7 @@
 #define SIM_HAS_LABELS	0x4	/* the nmem takes label commands */
 #define SIM_HAS_REGION	0x8	/* region, namespace, block device */
 
+struct capture_card;
 struct card;
 struct core;
 struct sim_machine;
@@ -43,6 +44,8 @@ struct sim_card {
 	uint64_t serial;
 	char name[20];		/* ocxlpmemN */
 	char domain[12];	/* PCI domain of its link */
+	const struct capture_card *captured;	/* whose answers are replayed, or NULL */
+	bool absent;		/* a number that the captured machine has no card for */
 	struct standin_clock clock;
 
 	GMutex lock;		/* model, label and down to stopping */

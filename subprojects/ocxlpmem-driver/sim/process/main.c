@@ -10,12 +10,32 @@
 #include "node.h"
 #include "parallel.h"
 #include "peer.h"
+#include "replay.h"
 #include "report.h"
 #include "run.h"
 #include "scenario.h"
 #include "statefile.h"
 #include "sysfs.h"
 #include "truth.h"
+
+/* the cards of a capture; false: reported */
+static bool replay_cards(struct sim_machine *machine, const struct sim_options *options)
+{
+	struct capture *capture;
+	int count;
+
+	if (options->state || options->cards != SIM_CARDS_UNSET) {
+		sim_error("--replay says which cards there are; leave --state and --cards out");
+		return false;
+	}
+	capture = sim_replay_open(options->replay);
+	count = capture ? sim_replay_count(capture) : -1;
+	if (count < 0)
+		return false;
+	sim_machine_create(machine, options, count);
+	sim_replay_assign(machine, capture);
+	return sim_machine_furnish(machine) && sim_replay_furnish(machine);
+}
 
 /* the cards, from the state file or new; false: reported */
 static bool make_cards(struct sim_machine *machine, const struct sim_options *options)
@@ -43,7 +63,7 @@ static bool build(struct sim_machine *machine, const struct sim_options *options
 {
 	char error[SIM_LINE_ERROR_MAX];
 
-	if (!make_cards(machine, options))
+	if (!(options->replay ? replay_cards : make_cards)(machine, options))
 		return false;
 	/* not when the command has done its work */
 	if (options->state && !sim_statefile_rehearse(machine, options->state))
@@ -58,6 +78,7 @@ static bool build(struct sim_machine *machine, const struct sim_options *options
 	if (!sim_testbed_create(machine))
 		return false;
 	sim_machine_start(machine);
+	sim_replay_finish(machine);
 	sim_sysfs_machine(machine);
 	sim_parallel(machine, sim_sysfs_card);
 	return !machine->tree.failed && sim_testbed_attach(machine);

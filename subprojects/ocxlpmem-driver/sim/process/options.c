@@ -114,6 +114,11 @@ static bool set_state(struct sim_options *options, const char *text)
 	return set_file(&options->state, "state", text);
 }
 
+static bool set_replay(struct sim_options *options, const char *text)
+{
+	return set_file(&options->replay, "replay", text);
+}
+
 static bool set_truth(struct sim_options *options, const char *text)
 {
 	return set_file(&options->truth, "truth", text);
@@ -162,6 +167,7 @@ static const struct sim_option table[] = {
 	{ "cards", "N", "machine with N cards, 0 to 256 (default 2)", set_cards },
 	{ "scenario", "FILE", "apply the control lines of FILE before the driver starts", set_scenario },
 	{ "state", "FILE", "keep the machine in FILE from one command to the next", set_state },
+	{ "replay", "FILE", "cards that answer as those did that 'ocxlpmem-ctl capture' put into FILE", set_replay },
 	{ "truth", "FILE", "write what the cards hold to FILE when the command has ended", set_truth },
 	{ "seed", "N", "number that all bytes and values of the cards follow from", set_seed },
 	{ "nd-command", "COMMAND", "how payloads pass on /dev/nmemN: vendor, call or both", set_nd_command },

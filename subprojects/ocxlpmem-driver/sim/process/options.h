@@ -27,6 +27,7 @@ struct sim_options {
 	unsigned int nd_commands;	/* SIM_ND_* */
 	const char *scenario;
 	const char *state;
+	const char *replay;
 	const char *truth;
 	bool realtime;
 	enum sim_capabilities capabilities;

@@ -267,6 +267,8 @@ void sim_sysfs_machine(struct sim_machine *machine)
 
 void sim_sysfs_card(struct sim_card *card)
 {
+	if (card->absent)
+		return;
 	g_mutex_lock(&card->sysfs_lock);
 	card->in_sysfs = true;
 	card->present = wanted(card);
