@@ -27,6 +27,7 @@
 	X(finding) \
 	X(firmware_update) \
 	X(function) \
+	X(given) \
 	X(health) \
 	X(log_reader) \
 	X(memory) \
