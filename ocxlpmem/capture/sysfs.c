@@ -49,11 +49,11 @@ static void put_attribute(FILE *out, const char *path, const char *name)
 
 	if (fd < 0)
 		return;
-	text = rest = xmalloc(ATTRIBUTE_MAX + 1);
+	text = xmalloc(ATTRIBUTE_MAX + 1);
 	len = read(fd, text, ATTRIBUTE_MAX);
 	close(fd);
 	text[len > 0 ? len : 0] = '\0';
-	while ((line = strsep(&rest, "\n"))) {
+	for (rest = text; (line = strsep(&rest, "\n"));) {
 		if (*line)
 			fprintf(out, "%s: %s\n", name, line);
 	}

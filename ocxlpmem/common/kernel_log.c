@@ -31,7 +31,8 @@ static void tell(const struct telling *telling, const char *line)
 		return;
 	if (text[1 + strlen(DRIVER)] != ' ' && text[1 + strlen(DRIVER)] != ':')
 		return;
-	sscanf(line, "%*u,%*u,%llu", &us);
+	if (sscanf(line, "%*u,%*u,%llu", &us) != 1)
+		us = 0;
 	telling->line(text + 1, us, telling->data);
 }
 

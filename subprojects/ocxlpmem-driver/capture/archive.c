@@ -72,8 +72,8 @@ static void compose(struct header *header, const char *name, size_t size, uint64
 
 int archive_name_good(const char *name)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "0123456789_-.:";
+	static const char letters[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:";
 	size_t len = strlen(name), part;
 
 	if (!len || len >= ARCHIVE_NAME)
@@ -159,7 +159,9 @@ static const char *read_file(struct archive_file *file, struct rest *rest)
 
 static int by_name(const void *a, const void *b)
 {
-	return strcmp(((const struct archive_file *)a)->name, ((const struct archive_file *)b)->name);
+	const struct archive_file *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
 }
 
 const struct archive_file *archive_find(const struct archive *archive, const char *name)

@@ -11,7 +11,8 @@
 #include <stdint.h>
 
 #define ARCHIVE_MAX	(16u << 20)	/* bytes */
-#define ARCHIVE_FOLDER	"ocxlpmem-capture/"	/* all names begin with it in the archive, not here */
+/* all names begin with it in the archive, and not here */
+#define ARCHIVE_FOLDER	"ocxlpmem-capture/"
 #define ARCHIVE_NAME	(100 - sizeof(ARCHIVE_FOLDER) + 1)	/* with its NUL */
 
 /**

@@ -77,9 +77,9 @@ static int replay_log(const struct capture_card *card, struct ioctl_ocxlpmem_err
 		return -EMSGSIZE;
 	io->place = log->place;
 	io->place.keepers = card->logs_end.keepers;
-	if (log->place.length)
+	if (log->place.length) {
 		memcpy((void *)(uintptr_t)io->buf_ptr, log->block, log->place.length);
-	else if (want.sequence) {
+	} else if (want.sequence) {
 		io->place.sequence = want.sequence;
 		io->place.lost = log->place.oldest - want.sequence;
 	}

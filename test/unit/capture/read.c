@@ -15,12 +15,12 @@
 /* a card with one of everything; blocks are the caller's */
 static struct capture_card example(void)
 {
-	static char block[] = "smart block", log[] = "a log of the card";
+	static const char block[] = "smart block", log[] = "a log of the card";
 	static struct capture_log logs[] = {
 		{ .place = { .instance = 77, .sequence = 1, .oldest = 3, .lost = 2, .next = 4 } },
 		{ .place = { .instance = 77, .sequence = 3, .oldest = 3, .next = 4,
 			     .time_ns = UINT64_MAX, .boot_ns = 5, .length = sizeof(log),
-			     .flags = OCXLPMEM_LOG_WAITED }, .block = log },
+			     .flags = OCXLPMEM_LOG_WAITED }, .block = (void *)log },
 	};
 
 	return (struct capture_card) {
@@ -33,7 +33,7 @@ static struct capture_card example(void)
 			   .header = { .status = -EREMOTEIO, .card_status = 5,
 				       .state = OCXLPMEM_STATE_FATAL, .count = 1,
 				       .chi = 0xffffffffffffffff },
-			   .block = block, .len = sizeof(block) },
+			   .block = (void *)block, .len = sizeof(block) },
 		.stats = { .asked = true, .error = -ETIMEDOUT },
 		.events_error = -EIO,
 		.log_count = 2, .logs = logs, .logs_error = -EAGAIN,

@@ -129,7 +129,8 @@ static bool set_attributes(struct sim_card *card, const struct capture_payload *
 }
 
 /* the names that the card model has for them are those of the structure */
-#define STAT(name)	{ #name, offsetof(struct wire_stats, name), sizeof(((struct wire_stats *)0)->name) }
+#define STAT(name) \
+	{ #name, offsetof(struct wire_stats, name), sizeof(((struct wire_stats *)0)->name) }
 
 static const struct {
 	const char *name;
@@ -240,7 +241,10 @@ bool sim_replay_furnish(struct sim_machine *machine)
 	for (unsigned int i = 0; i < machine->count; i++) {
 		struct sim_card *card = &machine->cards[i];
 
-		if (card->captured ? !furnish(card) : !card->absent && !line(card, "silent heartbeat"))
+		if (card->captured && !furnish(card))
+			return false;
+		/* a function that the driver did not take */
+		if (!card->captured && !card->absent && !line(card, "silent heartbeat"))
 			return false;
 	}
 	return true;
