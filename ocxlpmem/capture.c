@@ -192,11 +192,12 @@ static void print_logs(FILE *out, const struct parts *parts)
 	for (i = 0; i < parts->capture->card_count; i++) {
 		const struct capture_card *card = &parts->capture->cards[i];
 
-		if (!card->log_count && !card->logs_end.pending)
-			continue;
-		fprintf(out, "  " OCXLPMEM_CLASS "%u: %zu log%s held%s\n", card->id,
-			card->log_count, card->log_count == 1 ? "" : "s",
-			card->logs_end.pending ? "; more wait on the card, none was fetched" : "");
+		if (card->log_count)
+			fprintf(out, "  " OCXLPMEM_CLASS "%u: %zu error log%s held by the driver\n",
+				card->id, card->log_count, card->log_count == 1 ? "" : "s");
+		if (card->logs_end.pending)
+			fprintf(out, "  " OCXLPMEM_CLASS "%u: error logs wait on the card; none was fetched\n",
+				card->id);
 	}
 }
 
