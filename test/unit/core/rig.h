@@ -39,6 +39,7 @@
 	X(admin) \
 	X(area) \
 	X(cost) \
+	X(counter) \
 	X(debug) \
 	X(dump) \
 	X(dump_owner) \

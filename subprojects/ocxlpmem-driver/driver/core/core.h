@@ -296,6 +296,45 @@ int __must_check core_register_read(struct core *core, unsigned int index, u64 *
 /* the present value has reached the threshold */
 bool core_smart_failing_now(const struct wire_smart_attribute *attr);
 
+/* ---- counters for perf (counter.c) --------------------------------------- */
+
+/* the events of libnvdimm's PMU have the numbers from 1 on */
+#define CORE_COUNTERS		17
+/* what perf reads is as old at most */
+#define CORE_COUNTERS_MS	CORE_CACHE_MS
+
+/**
+ * struct core_counters - statistics that only rise, whatever the card does
+ * @lock: over all but the reading of @total
+ * @known: @last has what the card said
+ * @last: by event
+ * @total: what was counted since the first answer
+ */
+struct core_counters {
+	struct mutex lock;
+	bool known;
+	u64 last[CORE_COUNTERS];
+	u64 total[CORE_COUNTERS];
+};
+
+void core_counters_init(struct core_counters *counters);
+
+/*
+ * Is this event a counter? 0; -EOPNOTSUPP it is a gauge, which may fall; -EINVAL there is
+ * no such event
+ */
+int __must_check core_counter_check(u64 event);
+
+/*
+ * Asks the card, at most once in CORE_CACHE_MS. A counter that fell starts anew from there.
+ * Return: 0; -EOPNOTSUPP the card has no statistics; -ENODEV, -EIO, -EBUSY, -EINTR, -ENOMEM,
+ * -ETIMEDOUT, -EPROTO: the totals stay.
+ */
+int core_counters_refresh(struct core *core, struct core_counters *counters);
+
+/* what an event has counted; never waits: for any context. core_counter_check() said 0 */
+u64 core_counter_total(const struct core_counters *counters, unsigned int event);
+
 /* ---- near-storage erase (erase.c) --------------------------------------- */
 
 #define CORE_ERASE_IDLE		0

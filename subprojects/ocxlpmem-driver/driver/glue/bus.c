@@ -74,6 +74,7 @@ static void create_dimm(struct glue_card *card, enum glue_dimm dimm, bool armed)
 	card->dimm = dimm;
 	card->armed = armed;
 	glue_sysfs_set_nmem(card, nvdimm_name(nvdimm));
+	glue_pmu_follow(card);
 }
 
 static void delete_dimm(struct glue_card *card)

@@ -46,6 +46,7 @@
 
 struct devlink;
 struct devlink_health_reporter;
+struct glue_pmu;
 struct ocxl_afu;
 struct ocxl_context;
 struct ocxl_fn;
@@ -99,6 +100,9 @@ enum glue_dimm { GLUE_DIMM_NONE, GLUE_DIMM_LISTED, GLUE_DIMM_COMPLETE };
  * @erase_adopted: it began in an earlier binding
  * @erase_told: libnvdimm has heard how it ended, or that nobody knows
  * @region_work: makes the region usable after that
+ * @pmu: its counters for perf; it may have none
+ * @pmu_node: while it may have one
+ * @pmu_work: tries again to get one
  * @report_work: tells @reporter that the card is fatal
  * @reporting: it can be told
  * @reported: it was
@@ -155,6 +159,9 @@ struct glue_card {
 	struct delayed_work region_work;
 
 	struct device *hwmon;
+	struct glue_pmu *pmu;
+	struct list_head pmu_node;
+	struct work_struct pmu_work;
 	struct devlink *devlink;
 	struct devlink_health_reporter *reporter;
 	struct work_struct report_work;
@@ -201,6 +208,36 @@ static inline void glue_devlink_stop(struct glue_card *card)
 }
 
 static inline void glue_devlink_fatal(struct glue_card *card)
+{
+}
+#endif
+#if IS_ENABLED(CONFIG_PERF_EVENTS)
+int glue_pmu_start(struct glue_card *card);
+void glue_pmu_stop(struct glue_card *card);
+/* the card has another DIMM, whose name perf shows; under glue_card.lock */
+void glue_pmu_follow(struct glue_card *card);
+int glue_pmu_init(void);
+void glue_pmu_exit(void);
+#else
+static inline int glue_pmu_start(struct glue_card *card)
+{
+	return 0;
+}
+
+static inline void glue_pmu_stop(struct glue_card *card)
+{
+}
+
+static inline void glue_pmu_follow(struct glue_card *card)
+{
+}
+
+static inline int glue_pmu_init(void)
+{
+	return 0;
+}
+
+static inline void glue_pmu_exit(void)
 {
 }
 #endif

@@ -12,6 +12,7 @@ static const struct part {
 	{ glue_chardev_init, glue_chardev_exit },
 	{ glue_badrange_init, glue_badrange_exit },
 	{ glue_security_init, glue_security_exit },
+	{ glue_pmu_init, glue_pmu_exit },
 	{ glue_pci_init, glue_pci_exit },
 };
 

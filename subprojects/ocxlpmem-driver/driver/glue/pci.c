@@ -28,6 +28,7 @@ static const struct stage {
 	{ "map the memory", glue_memory_start, glue_memory_stop },
 	{ "store error logs", glue_log_start, glue_log_stop },
 	{ "speak to the card", glue_port_start, glue_port_stop },
+	{ "count for perf", glue_pmu_start, glue_pmu_stop },
 	{ "register the bus", glue_bus_start, glue_bus_stop },
 	{ "register the character device", glue_chardev_start, glue_chardev_stop },
 	{ "register the temperature", glue_hwmon_start, glue_hwmon_stop },
