@@ -27,7 +27,7 @@
  * @name: of the nmem
  * @lock: over @events to @used
  * @events: open, or about to be
- * @dead: its card has let it go
+ * @alive: events may be opened: from the end of its registration until its card lets it go
  * @used: it has had an event
  * @refresh: asks the card while there are events
  * @bury_work: takes it away behind its last event
@@ -42,7 +42,7 @@ struct glue_pmu {
 
 	spinlock_t lock;
 	unsigned int events;
-	bool dead;
+	bool alive;
 	bool used;
 
 	struct delayed_work refresh;
@@ -71,14 +71,14 @@ static struct glue_pmu *pmu_of(struct perf_event *event)
 static void go_on(struct glue_pmu *pmu)
 {
 	spin_lock_irq(&pmu->lock);
-	if (pmu->events && !pmu->dead)
+	if (pmu->events && pmu->alive)
 		queue_delayed_work(pmu_queue, &pmu->refresh, msecs_to_jiffies(CORE_COUNTERS_MS));
 	spin_unlock_irq(&pmu->lock);
 }
 
 static bool is_wanted(struct glue_pmu *pmu)
 {
-	return READ_ONCE(pmu->events) && !READ_ONCE(pmu->dead);
+	return READ_ONCE(pmu->events) && READ_ONCE(pmu->alive);
 }
 
 /* a card that does not answer now may do so later */
@@ -98,7 +98,7 @@ static int hold(struct glue_pmu *pmu)
 	int err = -ENODEV;
 
 	spin_lock_irq(&pmu->lock);
-	if (!pmu->dead) {
+	if (pmu->alive) {
 		pmu->events++;
 		pmu->used = true;
 		err = 0;
@@ -113,7 +113,7 @@ static void let_go(struct glue_pmu *pmu)
 	bool last;
 
 	spin_lock_irqsave(&pmu->lock, flags);
-	last = !--pmu->events && pmu->dead;
+	last = !--pmu->events && !pmu->alive;
 	spin_unlock_irqrestore(&pmu->lock, flags);
 	if (last)
 		queue_work(pmu_queue, &pmu->bury_work);
@@ -249,7 +249,14 @@ static void prepare(struct glue_pmu *pmu, struct glue_card *card, const char *na
 	};
 }
 
-/* an event holds the module, and so does what is left of the card behind it */
+/* Linux 6.1 lets events be opened before it has made what they hang on */
+static void let_count(struct glue_pmu *pmu)
+{
+	spin_lock_irq(&pmu->lock);
+	pmu->alive = true;
+	spin_unlock_irq(&pmu->lock);
+}
+
 static int create(struct glue_card *card, const char *name)
 {
 	struct glue_pmu *pmu = kzalloc(sizeof(*pmu), GFP_KERNEL);
@@ -272,6 +279,7 @@ static int create(struct glue_card *card, const char *name)
 	get_device(&card->dev);
 	list_add_tail(&pmu->node, &pmus);
 	card->pmu = pmu;
+	let_count(pmu);
 	return 0;
 }
 
@@ -310,7 +318,7 @@ static void retire(struct glue_card *card)
 		return;
 	card->pmu = NULL;
 	spin_lock_irq(&pmu->lock);
-	pmu->dead = true;
+	pmu->alive = false;
 	events = pmu->events;
 	spin_unlock_irq(&pmu->lock);
 	cancel_delayed_work_sync(&pmu->refresh);
