@@ -31,16 +31,16 @@ loads_are() { control "$1" stat host_load_count "$2"; }
 # the driver looks once a second
 look() { sleep 2.2; }
 
-# hold CARD: perf counts host loads from now on, until let_go; that nobody asks the card twice
-# within a second
+# hold CARD: perf counts host loads from now on, until let_go
 hold() {
+	# what the driver has seen before is too old for it then
+	sleep 1.1
 	rm -f "$temporary/hold"
 	mkfifo "$temporary/hold"
 	perf stat -x, -o "$temporary/held" -e "$(nmem "$1")/host_l_cnt/" -- cat "$temporary/hold" &
 	holder=$!
 	# cat is started when the event is open
 	exec {held}> "$temporary/hold"
-	look
 }
 # let_go COUNT: what perf has counted
 let_go() {
@@ -65,13 +65,15 @@ done
 loads_are 1 1000
 # so that the first look is after that
 sleep 1.1
+# perf's program runs, so the events count
+asleep() { grep -qsx sleep /proc/[0-9]*/comm; }
 {
-	sleep 1.5
+	within 20 asleep
 	loads_are 0 5096
 	control 0 stat media_read_count 1070
 	control 0 stat media_read_duration 8401000
 } &
-show "perf stat -e nmem0/host_l_cnt/,nmem0/med_r_cnt/,nmem0/med_r_dur/,nmem0/mem_life/ -- sleep 6"
+show "perf stat -e nmem0/host_l_cnt/,nmem0/med_r_cnt/,nmem0/med_r_dur/,nmem0/mem_life/ -- sleep 4"
 wait $!
 sed -i 's/ *$//; s/[0-9.]* seconds time/... seconds time/' "$temporary/transcript"
 holds perf-stat
@@ -86,14 +88,14 @@ for event in $events; do
 	list=$list,$(nmem 0)/$event/
 done
 {
-	sleep 1.5
+	within 20 asleep
 	step=0
 	for counter in $counters; do
 		control 0 stat "$counter" $((10000001 + step))
 		step=$((step + 1))
 	done
 } &
-must perf stat -x, -o "$temporary/all" -e "${list#,}" -- sleep 6
+must perf stat -x, -o "$temporary/all" -e "${list#,}" -- sleep 4
 wait $!
 # shellcheck disable=SC2046 # its lines as one
 same "counted" "$(echo $(seq 1 14))" "$(echo $(grep -v '^#' "$temporary/all" | cut -d, -f1))"
@@ -112,7 +114,6 @@ same "without rights" EACCES "$(setpriv --bounding-set -all --inh-caps -all --re
 same "an event" 0 "$(opens 0 $loads counting)"
 
 echo "what it costs the card"
-look
 asked=$(truth 0 doorbells)
 sleep 3
 same "commands without an event" "$asked" "$(truth 0 doorbells)"
@@ -132,7 +133,6 @@ same "commands after the last event" "$asked" "$(truth 0 doorbells)"
 
 echo "a reset"
 loads_are 0 5000
-sleep 1.1
 hold 0
 loads_are 0 5100
 look
@@ -144,7 +144,6 @@ let_go 107
 
 echo "a card that does not answer for a while"
 loads_are 0 5000
-sleep 1.1
 hold 0
 control 0 silent stats 2
 loads_are 0 5050
@@ -183,7 +182,6 @@ refused rmmod ocxlpmem
 let_go 9
 known 0
 loads_are 0 3000
-sleep 1.1
 hold 0
 loads_are 0 3005
 look
@@ -207,7 +205,6 @@ has_region 0
 echo "pulled with an open event"
 loads_are 0 1000
 known 0
-sleep 1.1
 hold 0
 loads_are 0 1003
 look
@@ -219,7 +216,6 @@ known 0
 
 echo "fatal with an open event"
 loads_are 0 1000
-sleep 1.1
 hold 0
 loads_are 0 1004
 look

@@ -311,7 +311,7 @@ bool core_smart_failing_now(const struct wire_smart_attribute *attr);
  * @total: what was counted since the first answer
  */
 struct core_counters {
-	struct mutex lock;
+	struct mutex lock;	/* before the admin lock */
 	bool known;
 	u64 last[CORE_COUNTERS];
 	u64 total[CORE_COUNTERS];

@@ -40,7 +40,7 @@ struct glue_pmu {
 	char name[16];
 	struct core_counters counters;
 
-	spinlock_t lock;
+	spinlock_t lock;	/* innermost */
 	unsigned int events;
 	bool alive;
 	bool used;
@@ -285,10 +285,11 @@ static int create(struct glue_card *card, const char *name)
 
 /* ---- and go --------------------------------------------------------------- */
 
+/* the card's reference stays */
 static void bury_locked(struct glue_pmu *pmu)
 {
 	struct platform_device *place = pmu->place;
-	struct glue_card *card = pmu->card;
+	struct glue_card *card;
 
 	/* who closed an event has perf's way out before him, but sleeps nowhere on it */
 	if (pmu->used)
@@ -296,7 +297,6 @@ static void bury_locked(struct glue_pmu *pmu)
 	list_del(&pmu->node);
 	unregister_nvdimm_pmu(&pmu->nd);
 	platform_device_put(place);
-	put_device(&card->dev);
 	/* one may wait for the name */
 	list_for_each_entry(card, &cards, pmu_node)
 		queue_work(pmu_queue, &card->pmu_work);
@@ -304,9 +304,14 @@ static void bury_locked(struct glue_pmu *pmu)
 
 static void bury(struct work_struct *work)
 {
+	struct glue_pmu *pmu = container_of(work, struct glue_pmu, bury_work);
+	struct glue_card *card = pmu->card;
+
 	mutex_lock(&pmus_lock);
-	bury_locked(container_of(work, struct glue_pmu, bury_work));
+	bury_locked(pmu);
 	mutex_unlock(&pmus_lock);
+	/* waits for the card's works if it is the last one, so under no lock of theirs */
+	put_device(&card->dev);
 }
 
 static void retire(struct glue_card *card)
@@ -322,11 +327,13 @@ static void retire(struct glue_card *card)
 	events = pmu->events;
 	spin_unlock_irq(&pmu->lock);
 	cancel_delayed_work_sync(&pmu->refresh);
-	if (!events)
-		bury_locked(pmu);
-	else
+	if (events) {
 		dev_info(&card->pdev->dev, "%s stays known to perf until its events are closed\n",
 			 pmu->name);
+		return;
+	}
+	bury_locked(pmu);
+	put_device(&card->dev);
 }
 
 /* ---- with the card -------------------------------------------------------- */
