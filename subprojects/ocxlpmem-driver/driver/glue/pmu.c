@@ -25,6 +25,7 @@
  * @card: whose counters it shows; a reference to its @dev is held
  * @node: in pmus
  * @name: of the nmem
+ * @counters: what was counted since it came
  * @lock: over @events to @used
  * @events: open, or about to be
  * @alive: events may be opened: from the end of its registration until its card lets it go
