@@ -275,7 +275,7 @@ static int create(struct glue_card *card, const char *name)
 		kfree(pmu);
 		return err;
 	}
-	/* linux.md 7 */
+	/* linux.md 8 */
 	kmemleak_not_leak(pmu->nd.pmu.attr_groups[NVDIMM_PMU_CPUMASK_ATTR]->attrs[0]);
 	get_device(&card->dev);
 	list_add_tail(&pmu->node, &pmus);
