@@ -19,10 +19,12 @@
 
 #include "config.h"
 #include "ocxlpmem/common/failure.h"
+#include "ocxlpmem/ndctl/program.h"
 #include "util/memory.h"
 
 #define INSTALL_HINT	"install the ndctl back end of ocxlpmem, or set " \
 			"OCXLPMEM_NDCTL_PRELOAD to its path"
+#define INSTALL_NDCTL	"install the package ndctl"
 /* no other library has it */
 #define MARKER		"ocxlpmem_ndctl_is_ours"
 /* of what the dynamic linker says of a library */
@@ -154,27 +156,36 @@ static struct failure *preload(const char *object)
 	return err ? failure_system(err, NULL, "preloading %s", object) : NULL;
 }
 
-static int run(const struct invocation *inv)
+static struct failure *start(const struct invocation *inv)
 {
-	const char *object = getenv("OCXLPMEM_NDCTL_PRELOAD");
+	bool only_scripts;
+	char *file = ndctl_program(&only_scripts);
 	struct failure *failure;
 	char **argv;
-	int err;
 
-	failure = preload(object && *object ? object : OCXLPMEM_NDCTL_OBJECT);
-	if (failure)
-		return command_fails(inv, failure);
+	if (!file && only_scripts)
+		return failure_new(CODE_FAILED, FAILURE_SYSTEM, -ELOOP, INSTALL_NDCTL,
+				   "running ndctl: in PATH it is but a script that runs this command");
+	if (!file)
+		return failure_system(-ENOENT, INSTALL_NDCTL, "running ndctl");
 	argv = xcalloc(inv->argc + 2, sizeof(*argv));
 	argv[0] = (char *)"ndctl";
 	memcpy(argv + 1, inv->argv, inv->argc * sizeof(*argv));
 	signal(SIGPIPE, SIG_DFL);
 	signal(SIGXFSZ, SIG_DFL);
-	execvp("ndctl", argv);
-	err = -errno;
+	execvp(file, argv);
+	failure = failure_system(-errno, NULL, "running %s", file);
 	free(argv);
-	failure = failure_system(err, err == -ENOENT ? "install the package ndctl" : NULL,
-				 "running ndctl");
-	return command_fails(inv, failure);
+	free(file);
+	return failure;
+}
+
+static int run(const struct invocation *inv)
+{
+	const char *object = getenv("OCXLPMEM_NDCTL_PRELOAD");
+	struct failure *failure = preload(object && *object ? object : OCXLPMEM_NDCTL_OBJECT);
+
+	return command_fails(inv, failure ? failure : start(inv));
 }
 
 const struct command_body command_ndctl = {
