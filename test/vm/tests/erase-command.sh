@@ -42,7 +42,7 @@ says 1 "swap"
 must swapoff "$block"
 blank 0
 dax=/dev/$(namespace 0 devdax 64M)
-vm-map "$dax" touch 0 <&"$never" > /dev/null &
+vm-map "$dax" touch $((2097152 - 8)) <&"$never" > /dev/null &
 mapper=$!
 within 20 grep -q "$dax" /proc/$mapper/maps
 erase; code=$?

@@ -18,7 +18,7 @@ all_say() {
 	same "sysfs" "$1" "$(attribute 0 fw_version)"
 	same "list" "$1" "$(ocxlpmem-ctl list --quick --json "$(nmem 0)" | jq -r '.cards[0].firmware_version')"
 	same "ndctl" "0x$(printf %s "$1" | od -An -tx1 | tr -d ' \n')" \
-		"$(ocxlpmem-ctl ndctl list -DF -d "$(nmem 0)" | jq -r 'flatten[0].firmware.current_version')"
+		"$(ocxlpmem-ctl ndctl list -DFu -d "$(nmem 0)" | jq -r '[.] | flatten[0].firmware.current_version')"
 	if devlink dev show > /dev/null 2>&1; then
 		same "devlink" "$1" "$(devlink -j dev info "pci/$(function_of 0)" |
 			jq -r '.info[].versions.running.fw')"
