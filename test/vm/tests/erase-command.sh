@@ -101,8 +101,8 @@ erase; code=$?
 says 1 "an erase runs"
 sent
 control 0 erase-duration 0
-ocxlpmem-ctl erase --wait "$(nmem 0)" > "$temporary/out" 2> "$temporary/err"; code=$?
-says 0 ""
+ocxlpmem-ctl erase --wait "$(nmem 0)" > "$temporary/out" 2> "$temporary/err"
+same "exit code" 0 $?
 grep -q "accessible pages  $pages of $pages" "$temporary/out" || fail "$(cat "$temporary/out")"
 must erased
 has_region 0
