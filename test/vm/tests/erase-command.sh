@@ -108,7 +108,7 @@ must erased
 has_region 0
 
 # what the card was asked for, and what is said of it, after a kill at any moment
-for kill in $(seq "${VM_KILLS:-2}"); do
+for kill in $(seq "${VM_KILLS:-1}"); do
 	fill
 	control 0 erase-duration 3000
 	ocxlpmem-ctl erase "$(nmem 0)" --confirm "$(serial 0)" > "$temporary/out" 2>&1 &

@@ -46,7 +46,7 @@ all_say NEW00002
 
 echo "killed"
 version=3
-for kill in $(seq "${VM_KILLS:-3}"); do
+for kill in $(seq "${VM_KILLS:-1}"); do
 	next=$(printf NEW%05d $version)
 	hash=$(vm-image "$temporary/next" 400000 "$next") || fail "vm-image"
 	control 0 latency fw-update 50000
