@@ -41,6 +41,9 @@ static int read_file(const char *name, unsigned char *bytes, size_t *len)
 	return err;
 }
 
+/* as long as the program lives */
+static struct capture *opened;
+
 struct failure *captured_open(const char *name, struct capture **capture)
 {
 	/* what is never read takes no memory */
@@ -53,11 +56,12 @@ struct failure *captured_open(const char *name, struct capture **capture)
 		free(bytes);
 		return failure_system(err, NULL, "reading the capture %s", name);
 	}
-	*capture = xcalloc(1, sizeof(**capture));
-	err = capture_read(*capture, bytes, len, &why);
+	opened = xcalloc(1, sizeof(*opened));
+	err = capture_read(opened, bytes, len, &why);
+	*capture = opened;
 	if (!err)
 		return NULL;
-	free(*capture);
+	free(opened);
 	free(bytes);
 	if (err == -ENOMEM)
 		out_of_memory();
