@@ -16,11 +16,15 @@ static void copy_text(char *out, size_t size, const char *text)
 
 static void set_place(struct lib_place *place, const struct ocxlpmem_card_facts *facts)
 {
+	unsigned int number;
+
 	copy_text(place->address, sizeof(place->address), facts->address);
 	copy_text(place->slot, sizeof(place->slot), facts->slot);
 	copy_text(place->bus, sizeof(place->bus), facts->bus);
 	copy_text(place->provider, sizeof(place->provider), facts->provider);
-	copy_text(place->region, sizeof(place->region), facts->region);
+	/* as sysfs has it: it becomes part of commands */
+	if (facts->region && lib_numbered(facts->region, "region", &number))
+		copy_text(place->region, sizeof(place->region), facts->region);
 	place->region_size = facts->region_size;
 	place->has_region_size = facts->region_size;
 	place->numa_node = facts->numa_node;

@@ -119,7 +119,6 @@ void take_functions(struct capture *capture, const struct functions *functions)
 		copy_text(function->address, functions->all[i].address);
 		copy_text(function->driver, functions->all[i].driver);
 		function->why = xstrdup(finding->detail);
-		function->next = xstrdup(finding->next);
 	}
 	capture->function_count = functions->count;
 }

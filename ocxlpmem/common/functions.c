@@ -52,8 +52,22 @@ static char *last_words(const struct invocation *inv, const char *address)
 	return last.found;
 }
 
-static void find(struct function *function, const char *why, const char *next)
+/* why it has no driver: in a capture the words are all that is left of it */
+#define NOT_LOADED	"no driver: " DRIVER " is not loaded"
+
+static char *next_of(const struct function *function, const char *why)
 {
+	if (function->driver)
+		return xasprintf("echo %s > /sys/bus/pci/drivers/%s/unbind", function->address,
+				 function->driver);
+	if (!strcmp(why, NOT_LOADED))
+		return xstrdup("modprobe " DRIVER);
+	return xasprintf("dmesg | grep %s", function->address);
+}
+
+static void find(struct function *function, const char *why)
+{
+	char *next = next_of(function, why);
 	const struct ocxlpmem_finding finding = {
 		.code = OCXLPMEM_FINDING_NO_DRIVER, .severity = OCXLPMEM_STATUS_CRITICAL,
 		.detail = why, .next = next,
@@ -62,28 +76,24 @@ static void find(struct function *function, const char *why, const char *next)
 	if (ocxlpmem_findings_new(0, &function->findings) ||
 	    ocxlpmem_findings_add(function->findings, &finding))
 		out_of_memory();
+	free(next);
 }
 
 static void judge(const struct invocation *inv, struct function *function)
 {
-	char *why = NULL, *next = NULL, *words;
+	char *why, *words;
 
 	if (function->driver) {
 		why = xasprintf("another driver has it: %s", function->driver);
-		next = xasprintf("echo %s > /sys/bus/pci/drivers/%s/unbind", function->address,
-				 function->driver);
 	} else if (!driver_is_loaded(inv)) {
-		why = xstrdup("no driver: " DRIVER " is not loaded");
-		next = xstrdup("modprobe " DRIVER);
+		why = xstrdup(NOT_LOADED);
 	} else {
 		words = last_words(inv, function->address);
 		why = xasprintf("no driver: %s", words ? words : DRIVER " did not take it");
-		next = xasprintf("dmesg | grep %s", function->address);
 		free(words);
 	}
-	find(function, why, next);
+	find(function, why);
 	free(why);
-	free(next);
 }
 
 static struct function *add(struct functions *functions, const char *address,
@@ -110,7 +120,7 @@ static void take_captured(const struct capture *capture, struct functions *funct
 		const struct capture_function *from = &capture->functions[i];
 
 		find(add(functions, from->address, *from->driver ? from->driver : NULL),
-		     from->why, from->next);
+		     from->why);
 	}
 }
 

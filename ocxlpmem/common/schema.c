@@ -736,7 +736,7 @@ static struct json_object *capture_schema(const char *name)
 		"program", "driver", "kernel", "kernel_build", "architecture", NULL
 	};
 	static const char *const names[] = { "machine", "user", NULL };
-	static const char *const function_keys[] = { "pci_address", "driver", "why", "next", NULL };
+	static const char *const function_keys[] = { "pci_address", "driver", "why", NULL };
 	struct json_object *document = document_schema(name, capture_card_schema());
 	struct json_object *kept = object_new(), *file = object_new();
 

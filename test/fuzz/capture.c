@@ -23,7 +23,7 @@ static const char *const words[] = {
 	"\"lost\":", "\"length\":4", "\"length\":", "\"pending\":1", "\"flags\":1", "\"state\":",
 	"\"card_status\":", "\"count\":", "\"numa_node\":", "\"nmem\":\"", "\"slot\":\"",
 	"\"region\":\"", "\"kept_logs\":[{\"name\":\"", "\"functions_without_driver\":[{",
-	"\"why\":\"\",\"next\":\"\"", "\"pci_address\":\"", "\"open_errno\":\"EACCES\"",
+	"\"why\":\"\"", "\"pci_address\":\"", "\"open_errno\":\"EACCES\"",
 	"18446744073709551615", "4294967295", "},", "}", "],", "]", "\",", "{", "[",
 };
 

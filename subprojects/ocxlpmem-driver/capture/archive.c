@@ -236,8 +236,9 @@ int archive_read(struct archive *archive, const void *bytes, size_t len, const c
 
 	*archive = (struct archive) { 0 };
 	*why = NULL;
-	if (len > ARCHIVE_MAX) {
-		*why = "it is larger than any capture";
+	if (len > ARCHIVE_MAX || len < END) {
+		*why = len < END ? "it is too short for a capture" :
+				   "it is larger than any capture";
 		return -EPROTO;
 	}
 	err = read_files(archive, &rest, why);

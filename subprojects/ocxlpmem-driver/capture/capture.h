@@ -99,13 +99,11 @@ struct capture_card {
  * struct capture_function - a PCI function of such a card without its driver
  * @driver: of somebody else; ""
  * @why: in words; owned
- * @next: what to do; owned
  */
 struct capture_function {
 	char address[CAPTURE_TEXT];
 	char driver[CAPTURE_TEXT];
 	char *why;
-	char *next;
 };
 
 /**

@@ -11,6 +11,9 @@
 
 #define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
 #define ERRNO_MAX	4095
+/* letters of a PCI address, and of a driver's name */
+#define ADDRESS		"0123456789abcdef:."
+#define DRIVER		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
 
 static const char *const state_words[] = OCXLPMEM_STATE_WORDS;
 
@@ -486,20 +489,22 @@ struct json_object *capture_function_json(const struct capture_function *functio
 
 	ADD(obj, function_members, function);
 	json_object_object_add(obj, "why", json_object_new_string(function->why));
-	json_object_object_add(obj, "next", json_object_new_string(function->next));
 	return obj;
 }
 
 bool list_read_function(struct capture_function *function, struct json_object *obj)
 {
-	const char *why = list_text(obj, "why"), *next = list_text(obj, "next");
+	const char *why = list_text(obj, "why");
 
 	*function = (struct capture_function) { 0 };
-	if (!why || !next || !READ(obj, function_members, function) || !*function->address)
+	if (!why || !READ(obj, function_members, function) || !*function->address)
+		return false;
+	/* they become part of commands that somebody may copy */
+	if (function->address[strspn(function->address, ADDRESS)] ||
+	    function->driver[strspn(function->driver, DRIVER)])
 		return false;
 	function->why = strdup(why);
-	function->next = strdup(next);
-	return function->why && function->next;
+	return function->why;
 }
 
 /* ---- kept logs ----------------------------------------------------------- */

@@ -261,13 +261,8 @@ void capture_free(struct capture *capture)
 {
 	while (capture->card_count)
 		free_card(&capture->cards[--capture->card_count]);
-	while (capture->function_count) {
-		struct capture_function *function =
-			&capture->functions[--capture->function_count];
-
-		free(function->why);
-		free(function->next);
-	}
+	while (capture->function_count)
+		free(capture->functions[--capture->function_count].why);
 	free(capture->cards);
 	free(capture->functions);
 	while (capture->kept_count) {

@@ -178,6 +178,9 @@ static void a_list_that_does_not_fit(void **state)
 		{ LOG "/length", "100" }, { LOG "/length", "0" }, { LOG "/length", "4294967296" },
 		{ LOG "/sequence", "9" },
 		{ "/functions_without_driver", "[{\"pci_address\": \"0009:00:00.1\"}]" },
+		{ "/functions_without_driver", "[{\"pci_address\": \"1; reboot\", \"why\": \"\"}]" },
+		{ "/functions_without_driver", "[{\"pci_address\": \"1:0.0\", \"why\": \"\", "
+					       "\"driver\": \"$(reboot)\"}]" },
 		{ "/kept_logs", "[{\"name\": \"../kernel.log\"}]" }, { "/kept_logs", "[1]" },
 	};
 	const struct capture_card card = example();

@@ -72,9 +72,10 @@ static void what_is_not_known_is_absent(void **state)
 /* they may come from a file of anybody's */
 static void texts_that_cannot_be(void **state)
 {
-	static const char text[] = "0123456789012345678901234567890123456789012345678901234567890123";
+	static const char text[] =
+		"0123456789012345678901234567890123456789012345678901234567890123";
 	const struct ocxlpmem_card_facts facts = {
-		.nmem = "../nmem0", .firmware_version = text, .slot = text, .address = "\033[2J",
+		.nmem = "../nmem0", .region = "region0;x", .firmware_version = text, .slot = text, .address = "\033[2J",
 		.numa_node = -1, .state = 99,
 	};
 	struct machine *machine = *state;
@@ -86,6 +87,7 @@ static void texts_that_cannot_be(void **state)
 	assert_null(ocxlpmem_card_nmem(card));
 	assert_null(ocxlpmem_card_firmware_version(card));
 	assert_null(ocxlpmem_card_slot(card));
+	assert_null(ocxlpmem_card_region(card));
 	assert_null(strchr(ocxlpmem_card_address(card), '\033'));
 	assert_int_equal(ocxlpmem_card_state(card, &word), -ENODATA);
 }
