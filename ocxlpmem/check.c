@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* check: are the cards all right? As a plugin of monitoring programs says it. */
-#include <errno.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "ocxlpmem/check/limits.h"
 #include "ocxlpmem/common/functions.h"
+#include "ocxlpmem/common/patience.h"
 #include "ocxlpmem/common/verdict.h"
 #include "util/memory.h"
 
-#define NAME		"OCXLPMEM"
-/* monitoring programs give up after ten seconds */
-#define TIMEOUT_S	8
+#define NAME "OCXLPMEM"
 
 struct check_options {
 	struct common_options common;
@@ -25,7 +20,7 @@ struct check_options {
 	double timeout;
 };
 
-static const struct check_options defaults = { .timeout = TIMEOUT_S };
+static const struct check_options defaults = { .timeout = PATIENCE };
 
 static const struct option_spec options[] = {
 	OPT_STRING('t', "temperature", struct check_options, temperature, "W,C",
@@ -48,26 +43,17 @@ static const struct option_spec options[] = {
  * @inv: of it
  * @limits: of the caller
  * @conditions: what the cards are judged by
- * @cards: that are checked; what the threads have of them is in @asked
- * @asked: as long as not all answered, it is the threads'
+ * @cards: that are checked
  * @functions: without driver
  * @machine: what is found of no card alone
- * @answered: by card: its job is final, and no thread touches it any more
- * @all_answered: so of all cards
- * @lock, @changed: of @all_answered
  */
 struct check {
 	const struct invocation *inv;
 	struct limits limits;
 	struct conditions conditions;
 	struct cards cards;
-	struct cards asked;
 	struct functions functions;
 	struct ocxlpmem_findings *machine;
-	atomic_bool *answered;
-	bool all_answered;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
 };
 
 static enum ocxlpmem_status worst_of(enum ocxlpmem_status a, enum ocxlpmem_status b)
@@ -91,72 +77,13 @@ static const struct {
 	[OCXLPMEM_STATUS_UNKNOWN] = { 3, "UNKNOWN" },
 };
 
-/* ---- asking, but not for ever -------------------------------------------- */
-
 static int ask(struct card_job *job, void *arg)
 {
 	struct check *check = arg;
 	int err = condition_ask(job, &check->conditions);
 
 	limits_judge(&check->limits, job->result);
-	atomic_store(&check->answered[job - check->asked.jobs], true);
 	return err;
-}
-
-static void *ask_all(void *arg)
-{
-	struct check *check = arg;
-
-	cards_ask(&check->asked, ask, check);
-	pthread_mutex_lock(&check->lock);
-	check->all_answered = true;
-	pthread_cond_signal(&check->changed);
-	pthread_mutex_unlock(&check->lock);
-	return NULL;
-}
-
-static struct timespec deadline_in(double seconds)
-{
-	struct timespec when;
-	double whole;
-
-	clock_gettime(CLOCK_MONOTONIC, &when);
-	/* longer than that nobody waits */
-	whole = seconds < 1e6 ? seconds : 1e6;
-	when.tv_sec += (time_t)whole;
-	when.tv_nsec += (long)((whole - (time_t)whole) * 1e9);
-	if (when.tv_nsec >= 1000000000) {
-		when.tv_sec++;
-		when.tv_nsec -= 1000000000;
-	}
-	return when;
-}
-
-/* false: the time is over, and the thread lives on: nothing of this run may be freed */
-static bool wait_for_answers(struct check *check)
-{
-	const struct check_options *opts = check->inv->values;
-	struct timespec deadline = deadline_in(opts->timeout);
-	pthread_condattr_t attr;
-	pthread_t thread;
-	bool all;
-	int err = 0;
-
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&check->changed, &attr);
-	if (pthread_create(&thread, NULL, ask_all, check)) {
-		ask_all(check);
-		return true;
-	}
-	pthread_mutex_lock(&check->lock);
-	while (!check->all_answered && !err)
-		err = pthread_cond_timedwait(&check->changed, &check->lock, &deadline);
-	all = check->all_answered;
-	pthread_mutex_unlock(&check->lock);
-	if (all)
-		pthread_join(thread, NULL);
-	return all;
 }
 
 /* ---- what is found ------------------------------------------------------- */
@@ -167,51 +94,12 @@ static void add(struct ocxlpmem_findings *findings, const struct ocxlpmem_findin
 		out_of_memory();
 }
 
-static struct ocxlpmem_findings *new_findings(const struct check *check)
-{
-	struct ocxlpmem_findings *findings;
-
-	if (ocxlpmem_findings_new(check->conditions.now_ns, &findings))
-		out_of_memory();
-	return findings;
-}
-
-static struct condition *silent(const struct check *check)
-{
-	const struct check_options *opts = check->inv->values;
-	struct condition *condition = xcalloc(1, sizeof(*condition));
-	char *words = xasprintf("no answer within %g s", opts->timeout);
-
-	condition->findings = new_findings(check);
-	add(condition->findings, &(struct ocxlpmem_finding) {
-		.code = OCXLPMEM_FINDING_NO_ANSWER, .severity = OCXLPMEM_STATUS_CRITICAL,
-		.detail = words,
-	});
-	free(words);
-	return condition;
-}
-
-/* takes what is final; for the other cards stands something that no thread knows */
-static void take_answers(struct check *check)
-{
-	struct card_job *jobs = xcalloc(check->cards.count, sizeof(*jobs));
-	size_t i;
-
-	for (i = 0; i < check->cards.count; i++) {
-		jobs[i].card = check->cards.jobs[i].card;
-		if (atomic_load(&check->answered[i]))
-			jobs[i] = check->asked.jobs[i];
-		else
-			jobs[i].result = silent(check);
-	}
-	check->cards.jobs = jobs;
-}
-
 static void count_cards(struct check *check)
 {
 	const struct check_options *opts = check->inv->values;
 
-	check->machine = new_findings(check);
+	if (ocxlpmem_findings_new(check->conditions.now_ns, &check->machine))
+		out_of_memory();
 	if (check->cards.count >= opts->expect)
 		return;
 	add(check->machine, &(struct ocxlpmem_finding) {
@@ -422,15 +310,10 @@ static int read_options(struct check *check)
 static int select_cards(struct check *check)
 {
 	const struct check_options *opts = check->inv->values;
-	int code = 0;
 
-	if (opts->expect && !check->inv->argc && !names_alone(check->inv))
-		code = cards_select_any(check->inv, &check->cards);
-	else
-		return cards_select_seen(check->inv, &check->cards, &check->functions);
-	if (!code)
-		functions_find(check->inv, check->cards.ctx, &check->functions);
-	return code;
+	if (opts->expect)
+		return cards_select_if_any(check->inv, &check->cards, &check->functions);
+	return cards_select_seen(check->inv, &check->cards, &check->functions);
 }
 
 static void drop(struct check *check)
@@ -443,22 +326,17 @@ static void drop(struct check *check)
 	functions_free(&check->functions);
 	conditions_close(&check->conditions);
 	cards_close(&check->cards);
-	free(check->answered);
-	pthread_cond_destroy(&check->changed);
 	free(check);
 }
 
 static int judge(struct check *check)
 {
+	const struct check_options *opts = check->inv->values;
 	enum ocxlpmem_status status;
 	bool all;
 
 	conditions_open(&check->conditions, check->inv);
-	check->answered = xcalloc(check->cards.count, sizeof(*check->answered));
-	check->asked = check->cards;
-	all = wait_for_answers(check);
-	if (!all)
-		take_answers(check);
+	all = cards_ask_within(&check->cards, opts->timeout, ask, check, &check->conditions);
 	count_cards(check);
 	leave_out(check);
 	conditions_report(check->inv, &check->conditions, &check->cards, 0);
@@ -479,7 +357,6 @@ static int run(const struct invocation *inv)
 	int code;
 
 	check->inv = inv;
-	pthread_mutex_init(&check->lock, NULL);
 	code = read_options(check);
 	if (!code)
 		code = select_cards(check);

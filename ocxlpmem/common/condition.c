@@ -8,6 +8,7 @@
 
 #include "captured.h"
 #include "util/memory.h"
+#include "util/progress.h"
 
 #define NS_PER_S	UINT64_C(1000000000)
 /* as the library judges them: older ones need not be read */
@@ -60,6 +61,11 @@ bool condition_is_fatal(const struct condition *condition)
 	       ocxlpmem_health_state(condition->health) == OCXLPMEM_HEALTH_FATAL;
 }
 
+bool condition_is_watched(const struct condition *condition)
+{
+	return condition->health && !condition->unwatched;
+}
+
 static struct failure *stats_failure(const struct ocxlpmem_card *card,
 				     const struct condition *condition)
 {
@@ -106,8 +112,11 @@ static int judge_rest(struct card_job *job, const struct conditions *conditions,
 int condition_ask(struct card_job *job, const struct conditions *conditions)
 {
 	struct condition *condition = xcalloc(1, sizeof(*condition));
-	int err = ocxlpmem_health_read(job->card, &condition->health), judged;
+	struct timespec began;
+	int err, judged;
 
+	clock_gettime(CLOCK_MONOTONIC, &began);
+	err = ocxlpmem_health_read(job->card, &condition->health);
 	job->result = condition;
 	if (err)
 		job->failure = failure_of_card(job->card, err);
@@ -123,7 +132,22 @@ int condition_ask(struct card_job *job, const struct conditions *conditions)
 	/* judging needs nothing but memory */
 	if (judged)
 		out_of_memory();
+	condition->seconds = progress_elapsed(&began);
 	return err;
+}
+
+void condition_silent(struct card_job *job, const struct conditions *conditions, double seconds)
+{
+	struct condition *condition = xcalloc(1, sizeof(*condition));
+
+	job->result = condition;
+	job->failure = failure_new(CODE_ALL_CARDS, FAILURE_CARD, -ETIMEDOUT, NULL,
+				   "no answer within %g s", seconds);
+	condition->seconds = seconds;
+	condition->silent = true;
+	if (ocxlpmem_findings_new(conditions->now_ns, &condition->findings) ||
+	    add_failure(condition->findings, job->failure))
+		out_of_memory();
 }
 
 void condition_free(struct condition *condition)
@@ -150,7 +174,7 @@ void condition_json(struct json_object *obj, const struct card_job *job)
 	findings_json(obj, condition->findings, job->card);
 	if (condition->unwatched) {
 		json_add(obj, "watch_error", failure_json(condition->unwatched));
-	} else if (condition->health) {
+	} else if (condition_is_watched(condition)) {
 		json_add_u64(obj, "logs_held", condition->watched.logs_held);
 		json_add_bool(obj, "logs_pending", condition->watched.logs_pending);
 		json_add_bool(obj, "dump_waiting", condition->watched.dump_waiting);

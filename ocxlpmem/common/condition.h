@@ -19,6 +19,8 @@
  * @unwatched: why that is not known, or NULL
  * @no_stats: why the part of @health that the statistics give is missing, or NULL
  * @unsaved: why the answer was not kept, or NULL; for who keeps it
+ * @seconds: how long asking took
+ * @silent: whoever asks it still waits: of the card only its names may be used
  */
 struct condition {
 	struct ocxlpmem_health *health;
@@ -27,6 +29,8 @@ struct condition {
 	struct failure *unwatched;
 	struct failure *no_stats;
 	struct failure *unsaved;
+	double seconds;
+	bool silent;
 };
 
 /**
@@ -49,9 +53,13 @@ int conditions_report(const struct invocation *inv, const struct conditions *con
 
 /* for cards_ask(): sets job->result always; -errno and job->failure if there is no health */
 int condition_ask(struct card_job *job, const struct conditions *conditions);
+/* the same for a card for which nobody waits any longer: that long was waited */
+void condition_silent(struct card_job *job, const struct conditions *conditions, double seconds);
 void condition_free(struct condition *condition);
 
 bool condition_is_fatal(const struct condition *condition);
+/* what the driver holds is known */
+bool condition_is_watched(const struct condition *condition);
 enum ocxlpmem_status condition_status(const struct condition *condition);
 /* adds "status" and "findings"; card may be NULL */
 void findings_json(struct json_object *obj, const struct ocxlpmem_findings *findings,

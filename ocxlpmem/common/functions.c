@@ -158,8 +158,8 @@ struct json_object *functions_json(const struct functions *functions)
 	return array;
 }
 
-int cards_select_seen(const struct invocation *inv, struct cards *cards,
-		      struct functions *functions)
+int cards_select_if_any(const struct invocation *inv, struct cards *cards,
+			struct functions *functions)
 {
 	int code;
 
@@ -167,11 +167,18 @@ int cards_select_seen(const struct invocation *inv, struct cards *cards,
 	if (inv->argc || names_alone(inv))
 		return cards_select(inv, cards);
 	code = cards_select_any(inv, cards);
-	if (code)
+	if (!code)
+		functions_find(inv, cards->ctx, functions);
+	return code;
+}
+
+int cards_select_seen(const struct invocation *inv, struct cards *cards,
+		      struct functions *functions)
+{
+	int code = cards_select_if_any(inv, cards, functions);
+
+	if (code || cards->count || functions->count)
 		return code;
-	functions_find(inv, cards->ctx, functions);
-	if (cards->count || functions->count)
-		return 0;
 	cards_close(cards);
 	return cards_select(inv, cards);
 }

@@ -27,6 +27,9 @@ void functions_find(const struct invocation *inv, struct ocxlpmem_ctx *ctx,
 		    struct functions *functions);
 /* an array of objects */
 struct json_object *functions_json(const struct functions *functions);
+/* as the next, but a machine on which there is nothing gives 0 too */
+int cards_select_if_any(const struct invocation *inv, struct cards *cards,
+			struct functions *functions);
 /*
  * As cards_select(), and, if no card is named, the functions too: a machine on which there
  * are only these is not one without cards.
