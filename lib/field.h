@@ -28,8 +28,11 @@ int lib_field_text(const struct ocxlpmem_field *field, const void *object,
 	.kind = OCXLPMEM_KIND_##kind_, .name = name_, .key = key_, .help = help_, __VA_ARGS__ }
 #define FIELD_U64	.type = OCXLPMEM_TYPE_U64
 #define FIELD_HEX(n)	.type = OCXLPMEM_TYPE_HEX, .digits = (n)
-#define FIELD_GAUGE(name) \
-	.metric = OCXLPMEM_METRIC_GAUGE, .metric_name = "ocxlpmem_" name, .metric_divisor = 1
+#define FIELD_GAUGE(name, divisor) \
+	.metric = OCXLPMEM_METRIC_GAUGE, .metric_name = "ocxlpmem_" name, \
+	.metric_divisor = (divisor)
+/* one that is no metric of its own: another one tells it */
+#define FIELD_GAUGE_UNNAMED	.metric = OCXLPMEM_METRIC_GAUGE
 #define FIELD_COUNTER(name, divisor) \
 	.metric = OCXLPMEM_METRIC_COUNTER, .metric_name = "ocxlpmem_" name, \
 	.metric_divisor = (divisor)

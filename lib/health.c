@@ -365,16 +365,16 @@ static const struct ocxlpmem_field fields[] = {
 	      .type = OCXLPMEM_TYPE_STRINGS, .get = get_reasons, .always = true),
 	FIELD(HEALTH, "media temperature", "media_temperature_celsius",
 	      "Temperature of the medium", .type = OCXLPMEM_TYPE_S64, .get = get_temperature,
-	      .bits = 16, .unit = "C", FIELD_GAUGE("media_temperature_celsius")),
+	      .bits = 16, .unit = "C", FIELD_GAUGE("media_temperature_celsius", 1)),
 	FIELD(HEALTH, "life remaining", "life_remaining_percent",
 	      "Share of the medium's life that is left", FIELD_U64, .get = get_life, .bits = 8,
-	      .unit = "%", FIELD_GAUGE("life_remaining_percent")),
+	      .unit = "%", FIELD_GAUGE("life_remaining_ratio", 100)),
 	FIELD(HEALTH, "power-on time", "power_on_hours", "Time the card has been powered in all",
 	      FIELD_U64, .get = get_hours, .bits = 64, .unit = "h",
-	      FIELD_GAUGE("power_on_hours")),
+	      FIELD_GAUGE_UNNAMED),
 	FIELD(HEALTH, "critical resource utilization", "critical_resource_utilization_percent",
 	      "Use of the controller's scarcest resource", FIELD_U64, .get = get_utilization,
-	      .bits = 8, .unit = "%", FIELD_GAUGE("critical_resource_utilization_percent")),
+	      .bits = 8, .unit = "%", FIELD_GAUGE("critical_resource_utilization_ratio", 100)),
 };
 
 const struct lib_kind lib_kind_health = {

@@ -82,8 +82,9 @@ struct ocxlpmem_value;
  * @words: for strings with few values: all of them, NULL at the end; else NULL
  * @metric: kind of OpenMetrics metric
  * @metric_name: full name with base unit: "ocxlpmem_media_temperature_celsius"
- *	(counters: without "_total"); NULL without
- * @metric_divisor: value / this = in the base unit of metric_name; 0 if no metric
+ *	(counters: without "_total"); NULL: no metric of its own
+ * @metric_divisor: value / this = in the base unit of metric_name: a power of ten; 0 if no
+ *	metric of its own
  * @help: one sentence, no full stop
  * @get: for the library; call ocxlpmem_field_value()
  * @id: for the library

@@ -165,19 +165,19 @@ static const struct ocxlpmem_field fields[OCXLPMEM_STAT_COUNT] = {
 	[OCXLPMEM_STAT_RESET_UPTIME] =
 	FIELD(STATS, "time since reset", "reset_uptime_seconds",
 	      "Time since the controller was reset", NUMBER(reset_uptime_s), .unit = "s",
-	      FIELD_GAUGE("reset_uptime_seconds")),
+	      FIELD_GAUGE("reset_uptime_seconds", 1)),
 	[OCXLPMEM_STAT_POWER_ON_UPTIME] =
 	FIELD(STATS, "time since power-on", "power_on_uptime_seconds",
 	      "Time since the card was powered on", NUMBER(power_on_uptime_s), .unit = "s",
-	      FIELD_GAUGE("power_on_uptime_seconds")),
+	      FIELD_GAUGE("power_on_uptime_seconds", 1)),
 	[OCXLPMEM_STAT_LIFE_REMAINING] =
 	FIELD(STATS, "life remaining", "life_remaining_percent",
 	      "Share of the medium's life that is left", PERCENT(life_remaining),
-	      FIELD_GAUGE("stats_life_remaining_percent")),
+	      FIELD_GAUGE_UNNAMED),
 	[OCXLPMEM_STAT_CRITICAL_RESOURCE_UTILIZATION] =
 	FIELD(STATS, "critical resource utilization", "critical_resource_utilization_percent",
 	      "Use of the controller's scarcest resource", PERCENT(critical_utilization),
-	      FIELD_GAUGE("stats_critical_resource_utilization_percent")),
+	      FIELD_GAUGE_UNNAMED),
 	[OCXLPMEM_STAT_HOST_LOAD_COUNT] =
 	FIELD(STATS, "host loads", "host_load_count", "Loads that the host has made",
 	      NUMBER(host_load_count), FIELD_COUNTER("host_loads", 1)),
@@ -187,11 +187,11 @@ static const struct ocxlpmem_field fields[OCXLPMEM_STAT_COUNT] = {
 	[OCXLPMEM_STAT_HOST_LOAD_DURATION] =
 	FIELD(STATS, "host load time", "host_load_duration_ns", "Time that all host loads took",
 	      NUMBER(host_load_duration), .unit = "ns",
-	      FIELD_COUNTER("host_load_duration_seconds", NS_PER_S)),
+	      FIELD_COUNTER("host_load_seconds", NS_PER_S)),
 	[OCXLPMEM_STAT_HOST_STORE_DURATION] =
 	FIELD(STATS, "host store time", "host_store_duration_ns",
 	      "Time that all host stores took", NUMBER(host_store_duration), .unit = "ns",
-	      FIELD_COUNTER("host_store_duration_seconds", NS_PER_S)),
+	      FIELD_COUNTER("host_store_seconds", NS_PER_S)),
 	[OCXLPMEM_STAT_MEDIA_READ_COUNT] =
 	FIELD(STATS, "media reads", "media_read_count", "Reads of the medium",
 	      NUMBER(media_read_count), FIELD_COUNTER("media_reads", 1)),
@@ -201,11 +201,11 @@ static const struct ocxlpmem_field fields[OCXLPMEM_STAT_COUNT] = {
 	[OCXLPMEM_STAT_MEDIA_READ_DURATION] =
 	FIELD(STATS, "media read time", "media_read_duration_ns",
 	      "Time that all reads of the medium took", NUMBER(media_read_duration), .unit = "ns",
-	      FIELD_COUNTER("media_read_duration_seconds", NS_PER_S)),
+	      FIELD_COUNTER("media_read_seconds", NS_PER_S)),
 	[OCXLPMEM_STAT_MEDIA_WRITE_DURATION] =
 	FIELD(STATS, "media write time", "media_write_duration_ns",
 	      "Time that all writes of the medium took", NUMBER(media_write_duration),
-	      .unit = "ns", FIELD_COUNTER("media_write_duration_seconds", NS_PER_S)),
+	      .unit = "ns", FIELD_COUNTER("media_write_seconds", NS_PER_S)),
 	[OCXLPMEM_STAT_CACHE_READ_HIT_COUNT] =
 	FIELD(STATS, "cache read hits", "cache_read_hit_count",
 	      "Reads that the card's cache has answered", NUMBER(cache_read_hit_count),
