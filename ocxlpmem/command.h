@@ -45,12 +45,15 @@ struct common_options {
 	OPT_STRING(0, "from", values, common.from, "FILE", \
 		   "the cards that 'capture' put into FILE, not those of this machine")
 
-#define COMMON_OPTIONS(values) \
-	OPT_FLAG(0, "json", values, common.json, "JSON instead of text"), \
+#define MACHINE_OPTIONS(values) \
 	OPT_STRING(0, "sysfs-root", values, common.sysfs_root, "DIR", \
 		   "look for cards below DIR instead of /"), \
 	OPT_STRING(0, "dev-root", values, common.dev_root, "DIR", \
-		   "open their devices below DIR instead of /"), \
+		   "open their devices below DIR instead of /")
+
+#define COMMON_OPTIONS(values) \
+	OPT_FLAG(0, "json", values, common.json, "JSON instead of text"), \
+	MACHINE_OPTIONS(values), \
 	OUTPUT_OPTIONS(values), \
 	OPT_FLAG('h', "help", values, common.help, "show this text")
 

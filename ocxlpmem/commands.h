@@ -14,6 +14,7 @@
 COMMAND(list, "list", "list", "List the cards of this machine")
 COMMAND(health, "health", "health", "Show how healthy cards are, and why")
 COMMAND(check, "check", "check", "Check whether all cards are well, as a monitoring plugin")
+COMMAND(metrics, "metrics", "", "Show how cards are to Prometheus")
 COMMAND(error_log, "error-log", "error-log error-log-record", "Show, follow and save the error logs of cards")
 COMMAND(stats, "stats", "stats", "Show the statistics of cards, once or as rates")
 COMMAND(capture, "capture", "capture", "Put all that support wants of the cards into one file")

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Which metrics there are: the one table, and what each says of a card. */
+#ifndef METRICS_FAMILY_H
+#define METRICS_FAMILY_H
+
+#include "ocxlpmem/common/condition.h"
+#include "ocxlpmem/common/functions.h"
+#include "page.h"
+#include "textfile.h"
+
+/* more types than a driver of today knows; those beyond are unknown */
+#define LOG_TYPES_MAX	16
+
+/**
+ * struct reading - what is read of a card for metrics alone
+ * @held: logs that the driver holds, by type; the last is unknown
+ */
+struct reading {
+	uint64_t held[LOG_TYPES_MAX + 1];
+};
+
+/**
+ * struct machine - what the metrics tell of
+ * @cards: the jobs' results are conditions
+ * @readings: one a card
+ * @functions: without driver
+ * @expected: cards that there should be; 0: nobody said
+ * @old: the page of the last run
+ * @now_ns: the moment, since 1970
+ */
+struct machine {
+	const struct cards *cards;
+	const struct reading *readings;
+	const struct functions *functions;
+	uint64_t expected;
+	const struct old_page *old;
+	uint64_t now_ns;
+};
+
+/* for the thread that asks: all that is read of a card but its condition */
+void reading_take(struct reading *reading, const struct card_job *job);
+void families_print(struct page *page, const struct machine *machine);
+
+#endif
