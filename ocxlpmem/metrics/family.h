@@ -3,21 +3,10 @@
 #ifndef METRICS_FAMILY_H
 #define METRICS_FAMILY_H
 
-#include "ocxlpmem/common/condition.h"
 #include "ocxlpmem/common/functions.h"
 #include "page.h"
+#include "reading.h"
 #include "textfile.h"
-
-/* more types than a driver of today knows; those beyond are unknown */
-#define LOG_TYPES_MAX	16
-
-/**
- * struct reading - what is read of a card for metrics alone
- * @held: logs that the driver holds, by type; the last is unknown
- */
-struct reading {
-	uint64_t held[LOG_TYPES_MAX + 1];
-};
 
 /**
  * struct machine - what the metrics tell of
@@ -37,8 +26,6 @@ struct machine {
 	uint64_t now_ns;
 };
 
-/* for the thread that asks: all that is read of a card but its condition */
-void reading_take(struct reading *reading, const struct card_job *job);
 void families_print(struct page *page, const struct machine *machine);
 
 #endif
