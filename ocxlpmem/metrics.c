@@ -128,7 +128,7 @@ static int measure(const struct invocation *inv, struct run *run)
 	bool all;
 	int code, written = CODE_DONE;
 
-	conditions_open(&run->conditions, run->inv);
+	conditions_open(&run->conditions, inv);
 	run->first = run->cards.jobs;
 	run->readings = xcalloc(run->cards.count, sizeof(*run->readings));
 	all = cards_ask_within(&run->cards, opts->timeout, ask, run, &run->conditions);
