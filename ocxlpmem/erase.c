@@ -87,7 +87,8 @@ static void print_contents(const struct act *act, const struct ocxlpmem_card *ca
 		      stderr);
 }
 
-static struct failure *ask_person(const struct erase_options *opts, const struct ocxlpmem_card *card)
+static struct failure *ask_person(const struct erase_options *opts,
+				  const struct ocxlpmem_card *card)
 {
 	char *answer = confirm_answer_of(card), *option = xasprintf("--confirm %s", answer);
 	char *act = xasprintf("erase %s", ocxlpmem_card_name(card));

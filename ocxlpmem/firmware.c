@@ -180,7 +180,7 @@ static void print_plan(const struct image *image, const struct ocxlpmem_card *ca
 }
 
 static struct failure *ask_person(const struct firmware_options *opts,
-				      const struct ocxlpmem_card *card)
+				  const struct ocxlpmem_card *card)
 {
 	char *answer = confirm_answer_of(card), *option = xasprintf("--confirm %s", answer);
 	char *act = xasprintf("update the firmware of %s", ocxlpmem_card_name(card));
