@@ -80,7 +80,8 @@ static const struct ocxlpmem_register registers[] = {
 	REGISTER("CCAP1", CCAP1, "capabilities", PARTS(ccap1_parts)),
 };
 
-_Static_assert(OCXLPMEM_REGISTER_TEXT == WIRE_FWVER_LEN + 1, "letters and a NUL");
+_Static_assert(sizeof(char[OCXLPMEM_REGISTER_TEXT]) == WIRE_FWVER_LEN + 1,
+	       "letters and a NUL");
 
 const struct ocxlpmem_register *ocxlpmem_registers(size_t *count)
 {
