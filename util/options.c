@@ -220,6 +220,22 @@ static void choices_text(const struct option_spec *spec, char *out, size_t size)
 				 option_word(spec, i));
 }
 
+/* where in the list the word that is none begins, and its length */
+static const char *bad_word(const struct option_spec *spec, const char *text, int *len)
+{
+	char *word;
+	int index, err;
+
+	for (;; text += *len + 1) {
+		*len = strcspn(text, ",");
+		word = xasprintf("%.*s", *len, text);
+		err = parse_choice(spec, word, &index);
+		free(word);
+		if (err || !text[*len])
+			return text;
+	}
+}
+
 static int bad_value(const struct option_spec *spec, const char *text, int err, char *message)
 {
 	static const char *const wanted[] = {
@@ -230,12 +246,15 @@ static int bad_value(const struct option_spec *spec, const char *text, int err, 
 		[OPTION_MODE] = "the mode of a file, like 640",
 		[OPTION_TIME] = "a time like 2026-01-31, 12:30, yesterday or '2h ago'",
 	};
-	char words[128];
+	char words[OPTIONS_MESSAGE - 128];
+	int len = strlen(text);
 
 	if (option_word(spec, 0)) {
+		if (spec->kind == OPTION_SET)
+			text = bad_word(spec, text, &len);
 		choices_text(spec, words, sizeof(words));
-		snprintf(message, OPTIONS_MESSAGE, "--%s: '%.40s' is not one of %s",
-			 spec->name, text, words);
+		snprintf(message, OPTIONS_MESSAGE, "--%s: '%.*s' is not one of %s",
+			 spec->name, len < 40 ? len : 40, text, words);
 	} else if (err == -ERANGE && spec->kind == OPTION_TIME) {
 		snprintf(message, OPTIONS_MESSAGE, "--%s: %.40s is too far away", spec->name, text);
 	} else if (err == -ERANGE) {

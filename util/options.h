@@ -92,7 +92,7 @@ struct option_spec {
 	{ .name = n, .letter = l, .kind = OPTION_POSITIONAL, .argument = arg, .help = h }
 #define OPT_END { .kind = OPTION_END }
 
-#define OPTIONS_MESSAGE	256
+#define OPTIONS_MESSAGE	512
 
 /*
  * Parses argv[0..argc): fills values and moves what is no option to the front
