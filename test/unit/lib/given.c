@@ -75,8 +75,8 @@ static void texts_that_cannot_be(void **state)
 	static const char text[] =
 		"0123456789012345678901234567890123456789012345678901234567890123";
 	const struct ocxlpmem_card_facts facts = {
-		.nmem = "../nmem0", .region = "region0;x", .firmware_version = text, .slot = text, .address = "\033[2J",
-		.numa_node = -1, .state = 99,
+		.nmem = "../nmem0", .region = "region0;x", .firmware_version = text,
+		.slot = text, .address = "\033[2J", .numa_node = -1, .state = 99,
 	};
 	struct machine *machine = *state;
 	struct ocxlpmem_card *card;
