@@ -190,7 +190,7 @@ static void print_card(const struct card_job *job, const struct chosen *chosen)
 static void print_json(const struct invocation *inv, const struct cards *cards,
 		       const struct chosen *chosen, int code)
 {
-	struct json_object *document = document_new(inv), *array = json_object_new_array();
+	struct json_object *array = json_object_new_array();
 	size_t i, j;
 
 	for (i = 0; i < cards->count; i++) {
@@ -206,8 +206,7 @@ static void print_json(const struct invocation *inv, const struct cards *cards,
 		}
 		json_object_array_add(array, obj);
 	}
-	json_add(document, "cards", array);
-	document_print(document, code);
+	document_print_cards(inv, array, code);
 }
 
 static struct failure *confirm_taint(const struct debug_options *opts)

@@ -188,14 +188,6 @@ static void add_erase(struct json_object *obj, const struct ocxlpmem_erase *eras
 	json_add(obj, "erase", part);
 }
 
-static void print_json(const struct invocation *inv, struct json_object *array, int code)
-{
-	struct json_object *document = document_new(inv);
-
-	json_add(document, "cards", array);
-	document_print(document, code);
-}
-
 static void print_act(const struct invocation *inv, const struct card_job *job,
 		      const struct act *act, int code)
 {
@@ -212,7 +204,7 @@ static void print_act(const struct invocation *inv, const struct card_job *job,
 	if (act->seconds >= 0)
 		json_add_double(obj, "elapsed_seconds", act->seconds);
 	json_object_array_add(array, obj);
-	print_json(inv, array, code);
+	document_print_cards(inv, array, code);
 }
 
 static int act(const struct invocation *inv)
@@ -312,7 +304,7 @@ static int status(const struct invocation *inv)
 		ocxlpmem_erase_unref(cards.jobs[i].result);
 	}
 	if (inv->common->json)
-		print_json(inv, array, code);
+		document_print_cards(inv, array, code);
 	else
 		json_object_put(array);
 	cards_close(&cards);

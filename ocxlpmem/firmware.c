@@ -120,14 +120,6 @@ static struct json_object *firmware_json(const struct ocxlpmem_firmware *firmwar
 	return obj;
 }
 
-static void print_json(const struct invocation *inv, struct json_object *array, int code)
-{
-	struct json_object *document = document_new(inv);
-
-	json_add(document, "cards", array);
-	document_print(document, code);
-}
-
 static int show(const struct invocation *inv)
 {
 	struct json_object *array;
@@ -155,7 +147,7 @@ static int show(const struct invocation *inv)
 		shown_free(shown);
 	}
 	if (inv->common->json)
-		print_json(inv, array, code);
+		document_print_cards(inv, array, code);
 	else
 		json_object_put(array);
 	cards_close(&cards);
@@ -261,7 +253,7 @@ static int update_named(const struct invocation *inv, const struct image *image)
 	} else {
 		array = json_object_new_array();
 		json_object_array_add(array, update_json(job, image));
-		print_json(inv, array, code);
+		document_print_cards(inv, array, code);
 	}
 	ocxlpmem_firmware_close(job->result);
 	cards_close(&cards);

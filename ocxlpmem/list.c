@@ -27,7 +27,6 @@ static const struct option_spec options[] = {
 static int print_none(const struct invocation *inv)
 {
 	char *hint = no_card_hint(inv);
-	struct json_object *document;
 
 	fputs(PROGRAM " list: no card found\n  ", stderr);
 	text_print(stderr, hint);
@@ -35,14 +34,12 @@ static int print_none(const struct invocation *inv)
 	free(hint);
 	if (!inv->common->json)
 		return CODE_DONE;
-	document = document_new(inv);
-	json_add(document, "cards", json_object_new_array());
-	return document_print(document, CODE_DONE);
+	return document_print_cards(inv, json_object_new_array(), CODE_DONE);
 }
 
 static int print_json(const struct invocation *inv, const struct cards *cards)
 {
-	struct json_object *document = document_new(inv), *array = json_object_new_array();
+	struct json_object *array = json_object_new_array();
 	size_t i;
 
 	for (i = 0; i < cards->count; i++) {
@@ -51,8 +48,7 @@ static int print_json(const struct invocation *inv, const struct cards *cards)
 		fields_to_json(obj, OCXLPMEM_KIND_CARD, cards->jobs[i].card, FIELDS_CHEAP);
 		json_object_array_add(array, obj);
 	}
-	json_add(document, "cards", array);
-	return document_print(document, CODE_DONE);
+	return document_print_cards(inv, array, CODE_DONE);
 }
 
 static int print_table(const struct cards *cards)

@@ -149,7 +149,7 @@ static int ask(struct card_job *job, void *arg)
 
 static int print_json(const struct invocation *inv, const struct cards *cards, int code)
 {
-	struct json_object *document = document_new(inv), *array = json_object_new_array(), *part;
+	struct json_object *array = json_object_new_array(), *part;
 	size_t i;
 
 	for (i = 0; i < cards->count; i++) {
@@ -162,8 +162,7 @@ static int print_json(const struct invocation *inv, const struct cards *cards, i
 		}
 		json_object_array_add(array, obj);
 	}
-	json_add(document, "cards", array);
-	return document_print(document, code);
+	return document_print_cards(inv, array, code);
 }
 
 static int run(const struct invocation *inv)

@@ -281,16 +281,13 @@ static int watch(const struct invocation *inv, struct cards *cards,
 
 static int show(const struct invocation *inv, struct cards *cards)
 {
-	struct json_object *document;
 	int code = cards_report(inv, cards);
 
 	if (!inv->common->json) {
 		stats_print(cards, inv->common->verbose);
 		return code;
 	}
-	document = document_new(inv);
-	json_add(document, "cards", cards_json(cards));
-	return document_print(document, code);
+	return document_print_cards(inv, cards_json(cards), code);
 }
 
 /* 0, or the exit code after saying what does not go together */

@@ -168,6 +168,14 @@ int document_print(struct json_object *document, int code)
 	return code;
 }
 
+int document_print_cards(const struct invocation *inv, struct json_object *cards, int code)
+{
+	struct json_object *document = document_new(inv);
+
+	json_add(document, "cards", cards);
+	return document_print(document, code);
+}
+
 int command_fails(const struct invocation *inv, struct failure *failure)
 {
 	const struct command_body *body = inv->command->body;

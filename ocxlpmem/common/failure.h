@@ -61,6 +61,8 @@ int failure_end(const struct invocation *inv, struct failure *failure);
 struct json_object *document_new(const struct invocation *inv);
 /* writes and drops it; adds exit_code unless that is 0, and returns it */
 int document_print(struct json_object *document, int code);
+/* the same of one that has only cards; takes them */
+int document_print_cards(const struct invocation *inv, struct json_object *cards, int code);
 
 /*
  * Ends the whole command: prints, with --json also an object with no items on

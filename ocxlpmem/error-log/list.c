@@ -143,7 +143,7 @@ static struct json_object *records_json(const struct log_list *list)
 
 static void print_json(const struct invocation *inv, const struct cards *cards, int code)
 {
-	struct json_object *document = document_new(inv), *array = json_object_new_array();
+	struct json_object *array = json_object_new_array();
 	size_t i;
 
 	for (i = 0; i < cards->count; i++) {
@@ -158,8 +158,7 @@ static void print_json(const struct invocation *inv, const struct cards *cards, 
 			json_add_bool(obj, "waiting", true);
 		json_object_array_add(array, obj);
 	}
-	json_add(document, "cards", array);
-	document_print(document, code);
+	document_print_cards(inv, array, code);
 }
 
 /* ---- text ---------------------------------------------------------------- */

@@ -11,7 +11,7 @@
 static int print_json(const struct invocation *inv, const struct cards *cards,
 		      struct contents *const *contents, bool verbose, int code)
 {
-	struct json_object *document = document_new(inv), *array = json_object_new_array();
+	struct json_object *array = json_object_new_array();
 	size_t i;
 
 	for (i = 0; i < cards->count; i++) {
@@ -22,8 +22,7 @@ static int print_json(const struct invocation *inv, const struct cards *cards,
 		contents_to_json(obj, contents[i]);
 		json_object_array_add(array, obj);
 	}
-	json_add(document, "cards", array);
-	return document_print(document, code);
+	return document_print_cards(inv, array, code);
 }
 
 static void print_table(const struct cards *cards, struct contents *const *contents)
