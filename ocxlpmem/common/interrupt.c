@@ -23,8 +23,17 @@ void interrupt_catch(void)
 	size_t i;
 
 	/* no SA_RESTART: a wait ends at once */
-	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
-		sigaction(signals[i], &action, NULL);
+	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+		if (!interrupt_ignored(signals[i]))
+			sigaction(signals[i], &action, NULL);
+	}
+}
+
+bool interrupt_ignored(int sig)
+{
+	struct sigaction action;
+
+	return !sigaction(sig, NULL, &action) && action.sa_handler == SIG_IGN;
 }
 
 bool interrupt_came(void)

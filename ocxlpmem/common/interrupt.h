@@ -5,8 +5,13 @@
 
 #include <stdbool.h>
 
-/* from here on SIGINT, SIGTERM and SIGHUP are noted and do not end the program */
+/*
+ * From here on SIGINT, SIGTERM and SIGHUP are noted and do not end the program. Those that
+ * are ignored stay so.
+ */
 void interrupt_catch(void);
+/* whoever started the program wants that: nohup, or a shell that does not wait for it */
+bool interrupt_ignored(int sig);
 /* one of them came */
 bool interrupt_came(void);
 /*

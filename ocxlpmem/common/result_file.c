@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "append_file.h"
+#include "interrupt.h"
 #include "util/file.h"
 #include "util/stdout.h"
 
@@ -45,14 +46,10 @@ struct failure *result_file_open(struct result_file *file, const char *path, uns
 
 void result_file_block_signals(sigset_t *signals)
 {
-	struct sigaction hangup;
-
 	sigemptyset(signals);
 	sigaddset(signals, SIGINT);
 	sigaddset(signals, SIGTERM);
-	/* under nohup it stays what it is */
-	if (!sigaction(SIGHUP, NULL, &hangup) && hangup.sa_handler != SIG_IGN)
-		sigaddset(signals, SIGHUP);
+	sigaddset(signals, SIGHUP);
 	pthread_sigmask(SIG_BLOCK, signals, NULL);
 }
 
@@ -60,7 +57,7 @@ bool result_file_signal(const struct result_file *file, int signal, struct failu
 {
 	*failure = NULL;
 	if (signal != SIGHUP || !file->regular)
-		return true;
+		return !interrupt_ignored(signal);
 	/* a file that somebody else opened cannot be found again, but goes on */
 	if (file->path)
 		*failure = take(file->path, file->mode);

@@ -39,7 +39,7 @@ struct failure *result_file_open(struct result_file *file, const char *path, uns
 void result_file_block_signals(sigset_t *signals);
 /*
  * One was taken. Where results go to a file, SIGHUP means that it was moved: it is opened anew, or
- * *failure says why not. Else true: it ends the run.
+ * *failure says why not. Else true: it ends the run, unless it was ignored at the start.
  */
 bool result_file_signal(const struct result_file *file, int signal, struct failure **failure);
 /* opens it anew, if another file has the name now, or none; nothing where no name is known */

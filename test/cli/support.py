@@ -10,6 +10,7 @@ import pty
 import re
 import select
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -17,6 +18,10 @@ import tempfile
 import termios
 import time
 import unittest
+
+# whoever runs the tests may have them ignored, which programs inherit
+for ignored in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+    signal.signal(ignored, signal.SIG_DFL)
 
 TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 DATA = os.path.join(TOP, "test", "data")
