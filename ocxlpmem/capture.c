@@ -194,7 +194,7 @@ static void print_logs(FILE *out, const struct parts *parts)
 
 		if (card->log_count)
 			fprintf(out, "  " OCXLPMEM_CLASS "%u: %zu error log%s held by the driver\n",
-				card->id, card->log_count, card->log_count == 1 ? "" : "s");
+				card->id, card->log_count, text_plural(card->log_count));
 		if (card->logs_end.pending)
 			fprintf(out, "  " OCXLPMEM_CLASS "%u: error logs wait on the card; none was fetched\n",
 				card->id);
@@ -209,12 +209,12 @@ static void print_text(FILE *out, const struct parts *parts, const char *name)
 
 	text_print(out, to_stdout(parts->inv->values) ? "standard output" : name);
 	fprintf(out, ": %zu card%s, %s\n", capture->card_count,
-		capture->card_count == 1 ? "" : "s",
+		text_plural(capture->card_count),
 		text_size(size, parts->writer.archive.len));
 	print_logs(out, parts);
 	if (capture->kept_count)
 		fprintf(out, "  %zu kept log%s\n", capture->kept_count,
-			capture->kept_count == 1 ? "" : "s");
+			text_plural(capture->kept_count));
 	if (left)
 		fprintf(out, "  %zu files left out: there was no room\n", left);
 }

@@ -208,7 +208,7 @@ static char *message(const struct check *check, enum ocxlpmem_status status)
 {
 	if (status != OCXLPMEM_STATUS_OK)
 		return worst_text(check, status);
-	return xasprintf("%zu card%s", check->cards.count, check->cards.count == 1 ? "" : "s");
+	return xasprintf("%zu card%s", check->cards.count, text_plural(check->cards.count));
 }
 
 /* the first | would begin what is for machines */

@@ -159,16 +159,16 @@ static int show(const struct invocation *inv)
 static void print_plan(const struct image *image, const struct ocxlpmem_card *card,
 		       const struct ocxlpmem_firmware *firmware)
 {
-	uint32_t most = ocxlpmem_firmware_block_max(firmware);
+	uint32_t blocks = (image->size - 1) / ocxlpmem_firmware_block_max(firmware) + 1;
 	char size[TEXT_SIZE];
 
 	card_heading(stderr, card);
 	fputs("\n  file     ", stderr);
 	text_print(stderr, image->path);
-	fprintf(stderr, "\n  size     %" PRIu32 " bytes (%s), %" PRIu32 " blocks\n  sha256   %s\n"
+	fprintf(stderr, "\n  size     %" PRIu32 " bytes (%s), %" PRIu32 " block%s\n  sha256   %s\n"
 		"  running  %s, until the card's next reset; then what is in the file\n",
-		image->size, text_size(size, image->size), (image->size - 1) / most + 1,
-		image->sha256, ocxlpmem_firmware_running(firmware));
+		image->size, text_size(size, image->size), blocks,
+		text_plural(blocks), image->sha256, ocxlpmem_firmware_running(firmware));
 }
 
 static struct failure *ask_person(const struct firmware_options *opts,

@@ -251,6 +251,11 @@ char *text_shell_quoted(const char *text)
 	return quoted;
 }
 
+const char *text_plural(size_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
 const char *text_size(char out[TEXT_SIZE], double bytes)
 {
 	static const char *const units[] = {

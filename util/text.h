@@ -66,6 +66,9 @@ void text_hex(char *out, const void *bytes, size_t len);
 /* offset, 16 bytes and their letters a line; indent blanks before each */
 int text_hexdump(FILE *out, const void *bytes, size_t len, uint64_t offset, unsigned int indent);
 
+/* what a regular noun has behind so many of it */
+const char *text_plural(size_t count);
+
 /* "12.3 MiB"; out has room for 16 */
 #define TEXT_SIZE 16
 const char *text_size(char out[TEXT_SIZE], double bytes);

@@ -2,6 +2,8 @@
 /* The last line: how many cards there are, and how they are. */
 #include "summary.h"
 
+#include "util/text.h"
+
 void summary_add(struct summary *summary, enum ocxlpmem_status status)
 {
 	summary->cards++;
@@ -13,7 +15,7 @@ void summary_print(const struct summary *summary, FILE *out, const char *next)
 	const char *between = ": ";
 	unsigned int i;
 
-	fprintf(out, "%zu card%s", summary->cards, summary->cards == 1 ? "" : "s");
+	fprintf(out, "%zu card%s", summary->cards, text_plural(summary->cards));
 	for (i = 0; i <= OCXLPMEM_STATUS_UNKNOWN; i++) {
 		if (!summary->count[i])
 			continue;

@@ -203,22 +203,17 @@ struct counts {
 	size_t failed;
 };
 
-static const char *plural(size_t count)
-{
-	return count == 1 ? "" : "s";
-}
-
 static void print_counts(const struct counts *counts)
 {
 	if (!counts->logs && !counts->gaps && !counts->failed) {
 		puts("no logs");
 		return;
 	}
-	printf("%zu log%s", counts->logs, plural(counts->logs));
+	printf("%zu log%s", counts->logs, text_plural(counts->logs));
 	if (counts->gaps)
-		printf(", %zu gap%s", counts->gaps, plural(counts->gaps));
+		printf(", %zu gap%s", counts->gaps, text_plural(counts->gaps));
 	if (counts->failed)
-		printf(", %zu card%s failed", counts->failed, plural(counts->failed));
+		printf(", %zu card%s failed", counts->failed, text_plural(counts->failed));
 	putchar('\n');
 }
 

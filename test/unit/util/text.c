@@ -268,6 +268,9 @@ static void sizes(void **state)
 
 	for (i = 0; i < COUNT(cases); i++)
 		assert_string_equal(text_size(out, cases[i].bytes), cases[i].text);
+	assert_string_equal(text_plural(0), "s");
+	assert_string_equal(text_plural(1), "");
+	assert_string_equal(text_plural(2), "s");
 }
 
 static void times(void **state)
