@@ -9,6 +9,7 @@
 #include "device_user.h"
 #include "failure.h"
 #include "libocxlpmem.h"
+#include "ocxlpmem/monitor/event.h"
 #include "util/memory.h"
 #include "util/progress.h"
 
@@ -774,6 +775,59 @@ static struct json_object *error_document_schema(const char *name)
 	return document_schema(name, NULL);
 }
 
+/* what only some kinds of a record have */
+static void add_event_parts(struct json_object *obj)
+{
+	struct json_object *number = typed("integer");
+
+	property(obj, "cards", counter("How many there are"), false);
+	property(obj, "reason", described("string", "Why it stopped"), false);
+	property(obj, "change", described("string", "\"added\" or \"removed\""), false);
+	property(obj, "from", described("string", "What it was, if that is known"), false);
+	property(obj, "to", described("string", "What it is"), false);
+	property(obj, "findings", array_of(finding_schema()), false);
+	json_add_text(number, "description", "That passed the threshold");
+	property(obj, "value", number, false);
+	property(obj, "threshold", described("integer", "That was passed"), false);
+	property(obj, "active", described("boolean", "It is past it now"), false);
+	property(obj, "log", fields_object(OCXLPMEM_KIND_ERROR_LOG), false);
+	property(obj, "gap", fields_object(OCXLPMEM_KIND_GAP), false);
+	property(obj, "path", described("string", "Of the dump"), false);
+	property(obj, "sha256", pattern("^[0-9a-f]{64}$"), false);
+	property(obj, "exit_code", up_to(EXIT_CODE_MAX), false);
+	property(obj, "dropped", counter("Records that went nowhere"), false);
+	property(obj, "removed", counter("Logs that were removed"), false);
+	property(obj, "error", error_schema(), false);
+	property(obj, "test", described("boolean", "Nothing happened: see --test"), false);
+}
+
+/* a record of monitor */
+static struct json_object *event_schema(const char *name)
+{
+	struct json_object *obj = object_new(), *kind = typed("string");
+	const char *kinds[EVENT_KIND_COUNT + 1] = { NULL };
+	char id[64];
+	unsigned int i;
+
+	for (i = 0; i < EVENT_KIND_COUNT; i++)
+		kinds[i] = event_kind_str(i);
+	json_add(kind, "enum", words_enum(kinds));
+	snprintf(id, sizeof(id), "ocxlpmem-%s/1.0", name);
+	property(obj, "schema", constant(id), true);
+	property(obj, "stream", pattern("^[0-9a-f]{32}$"), true);
+	property(obj, "sequence", counter("Of the record, in the stream"), true);
+	add_times(obj, true);
+	property(obj, "kind", kind, true);
+	property(obj, "severity", status_schema(), true);
+	property(obj, "card", described("string", "Name of the card"), false);
+	property(obj, "serial", pattern("^0x[0-9a-f]{16}$"), false);
+	property(obj, "nmem", described("string", "Name of its DIMM"), false);
+	property(obj, "code", described("string", "One word that says what"), false);
+	property(obj, "message", described("string", "A sentence for people"), true);
+	add_event_parts(obj);
+	return obj;
+}
+
 static const struct {
 	const char *name;
 	const char *title;
@@ -784,6 +838,8 @@ static const struct {
 	{ "check", "check --json", check_schema },
 	{ "error-log", "error-log --json", error_log_schema },
 	{ "error-log-record", "a line of error-log --follow --json", record_schema },
+	{ "monitor", "monitor --json, where it does not begin", error_document_schema },
+	{ "event", "a line of monitor", event_schema },
 	{ "stats", "stats --json, and a line of stats --interval --json", stats_schema },
 	{ "capture", "capture --json, and capture.json in the archive", capture_schema },
 	{ "dump-controller", "dump-controller --json", dump_controller_schema },
