@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Records in systemd's journal: a datagram each, or a sealed file where that is too long. */
+/* Records in systemd's journal: a datagram each, or a sealed file for a long one. */
 #include "journal.h"
 
 #include <errno.h>
@@ -18,6 +18,8 @@
 #define SOCKET		"/run/systemd/journal/socket"
 /* a journal that takes nothing for so long is asked again later */
 #define PATIENCE_S	5
+/* more goes as a file: how much a datagram takes is for the administrator to say */
+#define DATAGRAM_MAX	32768
 
 /* as syslog(3) has them */
 static const char *const priorities[] = {
@@ -77,7 +79,7 @@ static char *message(struct json_object *event, size_t *len)
 	return text;
 }
 
-/* that the kernel will not have in one datagram goes as a file that cannot change any more */
+/* that cannot change any more, as the journal wants it */
 static int send_file(int fd, const void *data, size_t len)
 {
 	int file = memfd_create("ocxlpmem-record", MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -109,10 +111,12 @@ int journal_send(int fd, struct json_object *event)
 {
 	size_t len;
 	char *text = message(event, &len);
-	int err = send(fd, text, len, MSG_NOSIGNAL) < 0 ? -errno : 0;
+	int err = 0;
 
-	if (err == -EMSGSIZE || err == -ENOBUFS)
+	if (len > DATAGRAM_MAX)
 		err = send_file(fd, text, len);
+	else if (send(fd, text, len, MSG_NOSIGNAL) < 0)
+		err = -errno;
 	free(text);
 	return err;
 }

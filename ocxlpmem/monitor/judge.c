@@ -312,6 +312,9 @@ static void tell(struct judging *judging, size_t i)
 	unsigned int state;
 
 	watched->stale = false;
+	/* somebody has taken it */
+	if (!condition->watched.dump_waiting)
+		watched->dump_waits = false;
 	if (!watched->gone && !ocxlpmem_card_state(watched->card, &state))
 		watched_state(judging->monitor, watched, state);
 	tell_firmware(judging->monitor, watched);

@@ -133,13 +133,28 @@ static void retry(struct monitor *monitor)
 	monitor->retrying = false;
 }
 
-static void bring_dumps(struct monitor *monitor)
+/* no event tells that a dump waits no more: the next one is news */
+static void end_dump(struct monitor *monitor)
 {
+	const struct ocxlpmem_card *card = monitor->dumper.card;
 	struct json_object *event = dumper_turn(&monitor->dumper, &monitor->ledger);
 	size_t i;
 
-	if (event)
-		outbox_post(&monitor->outbox, event);
+	if (!event)
+		return;
+	outbox_post(&monitor->outbox, event);
+	for (i = 0; i < monitor->count; i++) {
+		if (monitor->cards[i]->card == card)
+			monitor->cards[i]->dump_waits = false;
+	}
+}
+
+static void bring_dumps(struct monitor *monitor)
+{
+	struct json_object *event;
+	size_t i;
+
+	end_dump(monitor);
 	for (i = 0; i < monitor->count; i++) {
 		struct watched *watched = monitor->cards[i];
 		bool fresh = watched->wish == DUMP_ASKED_FOR && !watched->dump_waits;
