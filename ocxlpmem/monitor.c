@@ -24,8 +24,8 @@ static const struct option_spec options[] = {
 		   "warning above W degrees, critical above C"),
 	OPT_STRING('l', "life", struct monitor_options, life, "W,C",
 		   "warning below W percent of life, critical below C"),
-	OPT_STRING(0, "hook", struct monitor_options, hook, "PROGRAM",
-		   "run PROGRAM, which must be root's, for each record"),
+	OPT_STRING(0, "hook", struct monitor_options, hook, "FILE",
+		   "run this program, which must be root's, for each record"),
 	OPT_STRING(0, "auto-dump", struct monitor_options, dumps, "DIR",
 		   "bring controller dumps to DIR when they are announced or a log asks for one"),
 	OPT_FLAG(0, "test", struct monitor_options, test,
@@ -101,7 +101,7 @@ static struct failure *open_state(struct monitor *monitor)
 	return failure;
 }
 
-static int watch(struct monitor *monitor)
+static int run_on_machine(struct monitor *monitor)
 {
 	struct failure *failure;
 	int code = context_open(monitor->inv, &monitor->ctx);
@@ -141,11 +141,10 @@ static int run(const struct invocation *inv)
 	struct failure *failure;
 	int code = check_options(&monitor);
 
+	if (!code)
+		code = refuse_names_alone(inv);
 	if (code)
 		return code;
-	if (names_alone(inv))
-		return command_misused(inv, "--sysfs-root, or OCXLPMEM_SYSFS_ROOT, moves only the names "
-				       "of cards: --dev-root must say where their devices are");
 	result_file_block_signals(&monitor.signals);
 	sigaddset(&monitor.signals, SIGCHLD);
 	pthread_sigmask(SIG_BLOCK, &monitor.signals, NULL);
@@ -155,7 +154,8 @@ static int run(const struct invocation *inv)
 	if (failure)
 		code = command_fails(inv, failure);
 	else
-		code = monitor.opts->test ? monitor_trial(&monitor) : watch(&monitor);
+		code = monitor.opts->test ? monitor_trial(&monitor) :
+		       run_on_machine(&monitor);
 	close_all(&monitor);
 	return code;
 }

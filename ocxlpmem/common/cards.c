@@ -60,7 +60,7 @@ bool names_alone(const struct invocation *inv)
 	       !is_elsewhere(machine_dev_root(inv));
 }
 
-static int refuse_names_alone(const struct invocation *inv)
+int refuse_names_alone(const struct invocation *inv)
 {
 	if (!names_alone(inv))
 		return 0;

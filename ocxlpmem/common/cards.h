@@ -32,6 +32,8 @@ const char *machine_dev_root(const struct invocation *inv);
 
 /* the names are another machine's, the devices ours: nothing can be asked by them */
 bool names_alone(const struct invocation *inv);
+/* 0, or the exit code after saying so */
+int refuse_names_alone(const struct invocation *inv);
 
 /* a context with --from, --sysfs-root or OCXLPMEM_SYSFS_ROOT; 0 or the exit code */
 int context_open(const struct invocation *inv, struct ocxlpmem_ctx **ctx);

@@ -43,6 +43,15 @@ static struct json_object *up_to(uint64_t maximum)
 	return obj;
 }
 
+static struct json_object *signed_integer(void)
+{
+	struct json_object *obj = typed("integer");
+
+	json_add(obj, "minimum", json_object_new_int64(INT64_MIN));
+	json_add(obj, "maximum", json_object_new_int64(INT64_MAX));
+	return obj;
+}
+
 static struct json_object *counter(const char *text)
 {
 	struct json_object *obj = up_to(UINT64_MAX);
@@ -133,9 +142,7 @@ static struct json_object *field_schema(const struct ocxlpmem_field *field)
 		obj = up_to(field_maximum(field));
 		break;
 	case OCXLPMEM_TYPE_S64:
-		obj = typed("integer");
-		json_add(obj, "minimum", json_object_new_int64(INT64_MIN));
-		json_add(obj, "maximum", json_object_new_int64(INT64_MAX));
+		obj = signed_integer();
 		break;
 	case OCXLPMEM_TYPE_HEX:
 		snprintf(regex, sizeof(regex), "^0x[0-9a-f]{%u}$", field->digits);
@@ -778,7 +785,7 @@ static struct json_object *error_document_schema(const char *name)
 /* what only some kinds of a record have */
 static void add_event_parts(struct json_object *obj)
 {
-	struct json_object *number = typed("integer");
+	struct json_object *value = signed_integer(), *threshold = signed_integer();
 
 	property(obj, "cards", counter("How many there are"), false);
 	property(obj, "reason", described("string", "Why it stopped"), false);
@@ -786,9 +793,10 @@ static void add_event_parts(struct json_object *obj)
 	property(obj, "from", described("string", "What it was, if that is known"), false);
 	property(obj, "to", described("string", "What it is"), false);
 	property(obj, "findings", array_of(finding_schema()), false);
-	json_add_text(number, "description", "That passed the threshold");
-	property(obj, "value", number, false);
-	property(obj, "threshold", described("integer", "That was passed"), false);
+	json_add_text(value, "description", "That passed the threshold");
+	property(obj, "value", value, false);
+	json_add_text(threshold, "description", "That was passed");
+	property(obj, "threshold", threshold, false);
 	property(obj, "active", described("boolean", "It is past it now"), false);
 	property(obj, "log", fields_object(OCXLPMEM_KIND_ERROR_LOG), false);
 	property(obj, "gap", fields_object(OCXLPMEM_KIND_GAP), false);

@@ -127,7 +127,7 @@ static struct json_object *told_failure(struct ledger *ledger, const struct ocxl
 static int run(struct dumper *dumper, bool fresh)
 {
 	const char *sysfs = machine_sysfs_root(dumper->inv), *dev = machine_dev_root(dumper->inv);
-	char *argv[] = {
+	char *const argv[] = {
 		"/proc/self/exe", "dump-controller", "--json", "-o", (char *)dumper->directory,
 		(char *)ocxlpmem_card_name(dumper->card), "--sysfs-root", (char *)(sysfs ?: ""),
 		"--dev-root", (char *)(dev ?: ""), fresh ? "--new" : NULL, NULL

@@ -20,7 +20,7 @@ static int distrust(const char *path)
 
 	if (stat(path, &st))
 		return -errno;
-	if (!S_ISREG(st.st_mode) || st.st_uid || st.st_mode & (S_IWGRP | S_IWOTH))
+	if (!S_ISREG(st.st_mode) || st.st_uid || st.st_mode & 0022)
 		return -EPERM;
 	return access(path, X_OK) ? -errno : 0;
 }
@@ -89,7 +89,7 @@ static void drop_first(struct hook *hook)
 	hook->count--;
 }
 
-static struct json_object *ended(const struct hook *hook, struct ledger *ledger, int code)
+static struct json_object *told_end(const struct hook *hook, struct ledger *ledger, int code)
 {
 	struct json_object *event;
 
@@ -133,7 +133,7 @@ struct json_object *hook_turn(struct hook *hook, struct ledger *ledger)
 
 	child_watch(&hook->child);
 	if (child_ended(&hook->child, &code)) {
-		event = ended(hook, ledger, code);
+		event = told_end(hook, ledger, code);
 		drop_first(hook);
 	}
 	while (!event && !hook->child.pid && hook->count) {

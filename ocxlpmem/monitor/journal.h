@@ -7,7 +7,7 @@
 #include "util/must_check.h"
 
 /* a descriptor, or -errno: nobody takes a journal's messages here */
-int journal_open(void) must_check;
+int journal_open(void);
 /* 0, or -errno: it is not there */
 int journal_send(int fd, struct json_object *event) must_check;
 

@@ -111,7 +111,7 @@ static struct failure *load(struct ledger *ledger)
 			   "%s is not the state of a monitor", ledger->path);
 }
 
-static struct failure *lock(struct ledger *ledger)
+static struct failure *take_lock(struct ledger *ledger)
 {
 	char *path = xasprintf("%s.lock", ledger->path);
 	struct failure *failure = NULL;
@@ -138,7 +138,7 @@ struct failure *ledger_open(struct ledger *ledger)
 	*strrchr(directory, '/') = '\0';
 	ledger->path = xasprintf("%s/monitor.json", directory);
 	free(directory);
-	failure = lock(ledger);
+	failure = take_lock(ledger);
 	if (!failure)
 		failure = load(ledger);
 	if (failure)
