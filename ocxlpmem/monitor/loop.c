@@ -215,10 +215,8 @@ static void look_at_cards(struct monitor *monitor, const struct pollfd *polls, s
 	for (i = 0; i < count; i++) {
 		struct watched *watched = monitor->cards[i];
 
-		if (polls[i].revents)
+		if (polls[i].revents || watched->more)
 			watched_look(monitor, watched);
-		else if (watched->more)
-			watched_read(monitor, watched);
 	}
 }
 
