@@ -338,7 +338,7 @@ void judge_cards(struct monitor *monitor, bool all)
 		judging.cards.jobs[judging.cards.count++].card = monitor->cards[i]->card;
 	}
 	if (judging.cards.count) {
-		conditions_open(&judging.conditions);
+		conditions_open(&judging.conditions, monitor->inv);
 		cards_ask(&judging.cards, ask, &judging);
 		conditions_close(&judging.conditions);
 	}

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "monitor.h"
-#include "ocxlpmem/error-log/record.h"
+#include "ocxlpmem/common/log_record.h"
 #include "util/memory.h"
 
 /* logs at a time, so that a card without end stops neither the others nor a signal */
