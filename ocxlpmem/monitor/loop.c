@@ -15,6 +15,8 @@
 #define MS_PER_S	1000
 /* where something could not be written, it is tried again so often */
 #define RETRY_MS	10000
+/* a node goes before what else there is of its card, and comes before it has an owner */
+#define SCAN_MS		500
 /* how long the hook may take to see the last records */
 #define DRAIN_MS	30000
 
@@ -32,6 +34,7 @@ static int timeout(const struct monitor *monitor)
 {
 	const uint64_t ends[] = {
 		monitor->judge_ms, monitor->sample_ms, monitor->ping_ms, monitor->retry_ms,
+		monitor->scan_ms,
 		monitor->outbox.hook.child.pid ? monitor->outbox.hook.child.end_ms : 0,
 		monitor->dumper.child.pid ? monitor->dumper.child.end_ms : 0,
 	};
@@ -224,6 +227,8 @@ static void do_what_is_due(struct monitor *monitor)
 {
 	const bool sample = is_due(&monitor->sample_ms);
 
+	if (is_due(&monitor->scan_ms))
+		monitor_scan(monitor);
 	if (sample || is_due(&monitor->judge_ms))
 		judge_cards(monitor, sample);
 	if (sample)
@@ -274,8 +279,10 @@ static const char *turn(struct monitor *monitor, struct pollfd **polls)
 	look_at_cards(monitor, *polls + POLL_CARDS, count);
 	if ((*polls)[POLL_SIGNALS].revents)
 		reason = take_signals(monitor, (*polls)[POLL_SIGNALS].fd);
-	if ((*polls)[POLL_DEVICES].revents && take_devices((*polls)[POLL_DEVICES].fd))
+	if ((*polls)[POLL_DEVICES].revents && take_devices((*polls)[POLL_DEVICES].fd)) {
+		monitor->scan_ms = now_ms() + SCAN_MS;
 		monitor_scan(monitor);
+	}
 	if ((*polls)[POLL_OUTPUT].revents & POLLERR)
 		monitor->outbox.over = true;
 	if (!reason && !monitor->outbox.over)

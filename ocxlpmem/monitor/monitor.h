@@ -72,7 +72,7 @@ struct watched {
  * @ctx: of the cards
  * @count, @cards: they; each stays where it is
  * @signals: that it takes
- * @judge_ms, @sample_ms, @ping_ms, @retry_ms: when to do that next; 0: not
+ * @judge_ms, @sample_ms, @ping_ms, @retry_ms, @scan_ms: when to do that next; 0: not
  * @status: what the service manager was told; owned
  */
 struct monitor {
@@ -96,6 +96,7 @@ struct monitor {
 	uint64_t sample_ms;
 	uint64_t ping_ms;
 	uint64_t retry_ms;
+	uint64_t scan_ms;
 	char *status;
 };
 
