@@ -55,7 +55,9 @@ static void drop_oldest(struct outbox *outbox, size_t count)
 	for (i = 0; i < count; i++)
 		json_object_put(outbox->events[i]);
 	outbox->count -= count;
-	memmove(outbox->events, outbox->events + count, outbox->count * sizeof(*outbox->events));
+	if (outbox->count)
+		memmove(outbox->events, outbox->events + count,
+			outbox->count * sizeof(*outbox->events));
 	for (i = 0; i < sizeof(had) / sizeof(*had); i++)
 		*had[i] -= *had[i] < count ? *had[i] : count;
 }
