@@ -54,8 +54,11 @@ static int make_directory(const char *path)
 		return errno == EEXIST ? 0 : -errno;
 	if (owner && chown(path, owner->pw_uid, owner->pw_gid))
 		err = -errno;
-	/* a new file's group is that of the directory, whoever writes it */
-	if (!err && chmod(path, 02750))
+	/*
+	 * A new file's group is that of the directory, whoever writes it. The service may not set
+	 * this (RestrictSUIDSGID), and need not: its own group is that one.
+	 */
+	if (!err && chmod(path, 02750) && errno != EPERM)
 		err = -errno;
 	return err;
 }
