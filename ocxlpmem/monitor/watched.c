@@ -11,6 +11,8 @@
 
 /* logs at a time, so that a card without end stops neither the others nor a signal */
 #define TURN		64
+/* and no longer: who is killed again and again must get on all the same */
+#define TURN_MS		50
 /* what a card said is judged a moment later, so that a storm is judged once */
 #define JUDGE_MS	1000
 
@@ -194,11 +196,12 @@ static bool take_record(struct monitor *monitor, struct watched *watched,
 
 static int drain(struct monitor *monitor, struct watched *watched)
 {
+	const uint64_t end = now_ms() + TURN_MS;
 	struct log_record record;
 	int err, left = TURN;
 	bool kept;
 
-	while (left--) {
+	while (left-- && (now_ms() < end || !watched->unhad)) {
 		err = log_record_next(watched->reader, &record);
 		if (err)
 			return err;
