@@ -610,7 +610,8 @@ static struct json_object *dump_controller_schema(const char *name)
 }
 
 static const char *const progress_phases[] = {
-	PHASE_PREPARING, PROGRESS_READING, PROGRESS_SENDING, PROGRESS_COMPLETE, PROGRESS_STOPPED, NULL
+	PHASE_PREPARING, PROGRESS_READING, PROGRESS_SENDING, PROGRESS_COMPLETE, PROGRESS_STOPPED,
+	NULL
 };
 
 static struct json_object *progress_schema(const char *name)
