@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../lib.sh"
 machine
 
-count=${VM_CYCLES:-50}
+count=${VM_CYCLES:-20}
 slab() { awk '$1 == "SUnreclaim:" { print $2 }' /proc/meminfo; }
 
 blank 0
