@@ -5,7 +5,7 @@
 machine
 
 # a debug kernel takes ten times as long for each
-count=$((vm_slow > 1 ? 10000 : 100000))
+count=$((vm_slow > 1 ? 10000 : ${VM_EVENTS:-20000}))
 interrupts=$(truth 0 interrupts_0)
 must vm-events "/dev/$(chardev 0)" $sim/card0/control $count
 [ $(($(truth 0 interrupts_0) - interrupts)) -ge $count ] || fail "not that many interrupts were raised"
