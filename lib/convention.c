@@ -7,7 +7,7 @@
 
 static int value_of_hours(uint64_t raw, int64_t *value)
 {
-	/* all ones is what a counter that is not there reads as; no card is so old either */
+	/* a card does not count it, or none is so old */
 	if (raw > INT64_MAX)
 		return -ENODATA;
 	*value = raw;

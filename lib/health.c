@@ -279,8 +279,7 @@ int ocxlpmem_health_power_on_hours(const struct ocxlpmem_health *health, uint64_
 	const struct ocxlpmem_smart_attribute *attr;
 
 	attr = attribute(health, WIRE_SMART_POWER_ON_HOURS);
-	/* a counter that is not there reads as all ones */
-	if (!attr || attr->wire.raw == UINT64_MAX)
+	if (!attr || !wire_counts(attr->wire.raw, 64))
 		return -ENODATA;
 	*hours = attr->wire.raw;
 	return 0;

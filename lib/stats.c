@@ -137,8 +137,7 @@ static int get_number(const struct ocxlpmem_field *field, const void *object,
 	const struct ocxlpmem_stats *stats = object;
 	int err = stats->has_block ? lib_field_number(field, object, value) : -ENODATA;
 
-	/* all ones is what a counter that is not there reads as */
-	return !err && value->u64 == UINT64_MAX >> (64 - field->bits) ? -ENODATA : err;
+	return !err && !wire_counts(value->u64, field->bits) ? -ENODATA : err;
 }
 
 static int get_percent(const struct ocxlpmem_field *field, const void *object,

@@ -96,11 +96,35 @@ static void gauges_are_none(void **state)
 /* from the first answer on, not from the card's beginning */
 static void begins_at_zero(void **state)
 {
-	begin(~0ull - 10);
+	begin(1ull << 40);
 	assert_int_equal(host_loads(), 0);
-	set("host_load_count", ~0ull);
+	set("host_load_count", ~0ull - 1);
 	refresh();
-	assert_int_equal(host_loads(), 10);
+	assert_int_equal(host_loads(), (s64)(~0ull - 1 - (1ull << 40)));
+}
+
+/* what the card does not have reads as all ones: no jump when it comes or goes */
+static void what_is_not_counted(void **state)
+{
+	begin(1000);
+	set("media_read_count", ~0ull);
+	set("reset_count", 0xffffffff);
+	refresh();
+	assert_false(core_counter_present(&all, 10));
+	assert_false(core_counter_present(&all, 1));
+	assert_true(core_counter_present(&all, 6));
+	assert_int_equal(core_counter_total(&all, 10), 0);
+	assert_int_equal(core_counter_total(&all, 1), 0);
+	set("media_read_count", 2000);
+	set("reset_count", 1);
+	refresh();
+	assert_true(core_counter_present(&all, 10));
+	assert_int_equal(core_counter_total(&all, 10), 0);
+	set("media_read_count", 2003);
+	refresh();
+	assert_int_equal(core_counter_total(&all, 10), 3);
+	core_counters_init(&all);
+	assert_false(core_counter_present(&all, 6));
 }
 
 /* wherever it falls to, what was counted stays and nothing is added by the fall */
@@ -226,6 +250,7 @@ int counter_tests(void)
 		TEST(every_counter),
 		TEST(gauges_are_none),
 		TEST(begins_at_zero),
+		TEST(what_is_not_counted),
 		TEST(a_reset_counts_nothing),
 		TEST(one_falls_alone),
 		TEST(power_cycle),

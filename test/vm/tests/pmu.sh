@@ -107,6 +107,12 @@ done
 for event in 0 0x11 0x1f 0x106; do
 	same "event $event" EINVAL "$(opens 0 $event counting)"
 done
+control 0 stat media_read_count $(printf %u 0xffffffffffffffff)
+sleep 1.1
+same "what the card does not count" EOPNOTSUPP "$(opens 0 0x0a counting)"
+same "what it counts" 0 "$(opens 0 $loads counting)"
+control 0 stat media_read_count 5
+sleep 1.1
 same "a sampling event" EOPNOTSUPP "$(opens 0 $loads sampling)"
 same "for one process" EINVAL "$(opens 0 $loads process)"
 same "without rights" EACCES "$(setpriv --bounding-set -all --inh-caps -all --reuid 65534 --clear-groups \

@@ -306,13 +306,11 @@ bool core_smart_failing_now(const struct wire_smart_attribute *attr);
 /**
  * struct core_counters - statistics that only rise, whatever the card does
  * @lock: over all but the reading of @total
- * @known: @last has what the card said
- * @last: by event
+ * @last: what the card said, by event; all ones: nothing
  * @total: what was counted since the first answer
  */
 struct core_counters {
 	struct mutex lock;	/* before the admin lock */
-	bool known;
 	u64 last[CORE_COUNTERS];
 	u64 total[CORE_COUNTERS];
 };
@@ -331,6 +329,9 @@ int __must_check core_counter_check(u64 event);
  * -ETIMEDOUT, -EPROTO: the totals stay.
  */
 int core_counters_refresh(struct core *core, struct core_counters *counters);
+
+/* did the card's last answer have it? never waits */
+bool core_counter_present(const struct core_counters *counters, unsigned int event);
 
 /* what an event has counted; never waits: for any context. core_counter_check() said 0 */
 u64 core_counter_total(const struct core_counters *counters, unsigned int event);

@@ -8,6 +8,9 @@
 #include "private.h"
 #include "wire/stats.h"
 
+/* not known yet, or the card does not count it */
+#define ABSENT		(~0ULL)
+
 #define COUNTER(member) \
 	{ __builtin_offsetof(struct wire_stats, member), sizeof(((struct wire_stats *)0)->member) }
 
@@ -39,6 +42,11 @@ int core_counter_check(u64 event)
 	return counters[event].size ? 0 : -EOPNOTSUPP;
 }
 
+bool core_counter_present(const struct core_counters *all, unsigned int event)
+{
+	return READ_ONCE(all->last[event]) != ABSENT;
+}
+
 u64 core_counter_total(const struct core_counters *all, unsigned int event)
 {
 	return READ_ONCE(all->total[event]);
@@ -46,7 +54,8 @@ u64 core_counter_total(const struct core_counters *all, unsigned int event)
 
 void core_counters_init(struct core_counters *all)
 {
-	memset(all, 0, sizeof(*all));
+	memset(all->last, 0xff, sizeof(all->last));
+	memset(all->total, 0, sizeof(all->total));
 	mutex_init(&all->lock);
 }
 
@@ -61,7 +70,7 @@ static u64 value_of(const struct wire_stats *stats, const struct counter *counte
 		return wide;
 	}
 	memcpy(&narrow, from, sizeof(narrow));
-	return narrow;
+	return wire_counts(narrow, 32) ? narrow : ABSENT;
 }
 
 /*
@@ -72,9 +81,9 @@ static void count(struct core_counters *all, unsigned int event, u64 now)
 {
 	u64 before = all->last[event];
 
-	if (all->known && now > before)
+	if (before != ABSENT && now != ABSENT && now > before)
 		WRITE_ONCE(all->total[event], all->total[event] + now - before);
-	all->last[event] = now;
+	WRITE_ONCE(all->last[event], now);
 }
 
 static void count_all(struct core_counters *all, const struct wire_stats *stats)
@@ -84,7 +93,6 @@ static void count_all(struct core_counters *all, const struct wire_stats *stats)
 	for (event = 0; event < CORE_COUNTERS; event++)
 		if (counters[event].size)
 			count(all, event, value_of(stats, &counters[event]));
-	all->known = true;
 }
 
 int core_counters_refresh(struct core *core, struct core_counters *all)

@@ -135,6 +135,8 @@ static int event_begin(struct perf_event *event)
 	if (err)
 		return err;
 	err = core_counters_refresh(pmu->card->core, &pmu->counters);
+	if (!err && !core_counter_present(&pmu->counters, event->attr.config))
+		err = -EOPNOTSUPP;
 	if (err) {
 		let_go(pmu);
 		return err;
