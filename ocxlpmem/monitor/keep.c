@@ -12,7 +12,9 @@
 #include "ocxlpmem/common/kept_logs.h"
 #include "util/memory.h"
 
+/* on the disk: most logs are smaller than a block of it */
 #define KEPT_MAX	(UINT64_C(64) << 20)
+#define KEPT_BLOCK	4096
 /* down to that at a time, so that not each log makes us look through all */
 #define KEPT_LOW	(KEPT_MAX / 8 * 7)
 
@@ -35,6 +37,11 @@ static bool is_log(const char *name)
 	return len > suffix && !strcmp(name + len - suffix, KEPT_LOG_SUFFIX);
 }
 
+static uint64_t on_disk(uint64_t bytes)
+{
+	return (bytes + KEPT_BLOCK - 1) / KEPT_BLOCK * KEPT_BLOCK;
+}
+
 static void find(const char *directory, struct files *files)
 {
 	DIR *dir = opendir(directory);
@@ -50,9 +57,9 @@ static void find(const char *directory, struct files *files)
 		files->files = xrealloc(files->files, files->count + 1, sizeof(*files->files));
 		files->files[files->count++] = (struct file) {
 			.name = xasprintf("%s/%s", directory, entry->d_name),
-			.time = st.st_mtim, .bytes = st.st_size,
+			.time = st.st_mtim, .bytes = on_disk(st.st_size),
 		};
-		files->bytes += st.st_size;
+		files->bytes += on_disk(st.st_size);
 	}
 	if (dir)
 		closedir(dir);
@@ -133,7 +140,7 @@ int keep_log(struct monitor *monitor, const struct ocxlpmem_card *card,
 	if (err)
 		return err;
 	ocxlpmem_error_log_raw(log, &len);
-	monitor->kept_bytes += len;
+	monitor->kept_bytes += on_disk(len);
 	if (monitor->kept_bytes > KEPT_MAX)
 		make_room(monitor);
 	return 0;
