@@ -107,7 +107,7 @@ done
 for event in 0 0x11 0x1f 0x106; do
 	same "event $event" EINVAL "$(opens 0 $event counting)"
 done
-control 0 stat media_read_count $(printf %u 0xffffffffffffffff)
+control 0 stat media_read_count 18446744073709551615
 sleep 1.1
 same "what the card does not count" EOPNOTSUPP "$(opens 0 0x0a counting)"
 same "what it counts" 0 "$(opens 0 $loads counting)"
