@@ -8,8 +8,8 @@
 #include "cursor.h"
 #include "ocxlpmem/common/cards.h"
 #include "ocxlpmem/common/log_record.h"
+#include "ocxlpmem/common/log_store.h"
 #include "ocxlpmem/common/result_file.h"
-#include "store.h"
 #include "util/must_check.h"
 
 struct error_log_options {

@@ -8,7 +8,7 @@
 #include "dumper.h"
 #include "notify.h"
 #include "ocxlpmem/check/limits.h"
-#include "ocxlpmem/error-log/store.h"
+#include "ocxlpmem/common/log_store.h"
 #include "outbox.h"
 
 struct monitor_options {

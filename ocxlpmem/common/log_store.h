@@ -3,7 +3,7 @@
 #ifndef LOG_STORE_H
 #define LOG_STORE_H
 
-#include "ocxlpmem/common/failure.h"
+#include "failure.h"
 #include "util/must_check.h"
 
 /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Where raw logs are kept: a file, or a directory with one file a log. */
-#include "store.h"
+#include "log_store.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -12,8 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ocxlpmem/common/append_file.h"
-#include "ocxlpmem/common/kept_logs.h"
+#include "append_file.h"
+#include "kept_logs.h"
 #include "util/file.h"
 #include "util/memory.h"
 #include "util/text.h"
