@@ -108,6 +108,7 @@ must erased
 has_region 0
 
 # what the card was asked for, and what is said of it, after a kill at any moment
+declare -A kills=([none]=0 [running]=0 [idle]=0)
 for kill in $(seq "${VM_KILLS:-1}"); do
 	fill
 	control 0 erase-duration 3000
@@ -115,19 +116,28 @@ for kill in $(seq "${VM_KILLS:-1}"); do
 	pause 1500
 	kill -KILL $! 2> /dev/null
 	wait $! 2> /dev/null
-	asked=$(truth 0 commands_erase)
-	echo "kill $kill: asked for $((asked - erases)), status $(status)"
-	if [ "$asked" = $erases ]; then
-		refused status_is busy
+	asked=$(($(truth 0 commands_erase) - erases))
+	before=$(truth 0 erase_state)
+	said=$(status)
+	after=$(truth 0 erase_state)
+	echo "kill $kill: the card was asked $asked times and is $before, then $after; erase --status: $said"
+	case $asked.$before.$said.$after in
+	# of the erase before
+	0.idle.done.idle) kills[none]=$((kills[none] + 1)) ;;
+	1.running.busy.* | 1.*.done.idle) kills[$before]=$((kills[$before] + 1)) ;;
+	*) fail "that is not so" ;;
+	esac
+	if [ "$asked" = 0 ]; then
 		same "state" ready "$(attribute 0 state)"
 		ndctl enable-region "$(region 0)" > /dev/null 2>&1
 		has_region 0
 		refused erased
 	else
 		erases=$((erases + 1))
-		sent
 		must ocxlpmem-ctl erase --wait "$(nmem 0)" > "$temporary/out"
+		same "what the card does" idle "$(truth 0 erase_state)"
 		must erased
 		has_region 0
 	fi
 done
+echo "${VM_KILLS:-1} killed: ${kills[none]} before the card was asked, ${kills[running]} while it erased, ${kills[idle]} later"

@@ -45,25 +45,41 @@ reset
 all_say NEW00002
 
 echo "killed"
-version=3
+version=3 size=400000
+declare -A kills=([none]=0 [some]=0 [all]=0)
 for kill in $(seq "${VM_KILLS:-1}"); do
 	next=$(printf NEW%05d $version)
-	hash=$(vm-image "$temporary/next" 400000 "$next") || fail "vm-image"
+	hash=$(vm-image "$temporary/next" $size "$next") || fail "vm-image"
 	control 0 latency fw-update 50000
 	before=$(truth 0 fw_version)
+	blocks=$(truth 0 commands_fw_update)
 	(exec ocxlpmem-ctl firmware update "$temporary/next" "$(nmem 0)" --confirm "$serial") > /dev/null 2>&1 &
 	pause 1000
 	kill -KILL $! 2> /dev/null
 	wait $! 2> /dev/null
 	control 0 latency fw-update 0
-	all_say "$before"
-	whole=
-	[ "$(truth 0 fw_staged)" != "$next" ] || whole=1
+	# the card's length is that of an earlier image until the first block comes
+	came=0
+	[ "$(truth 0 commands_fw_update)" = "$blocks" ] || came=$(truth 0 fw_image_length)
+	staged=$(truth 0 fw_staged)
+	update=$(shown update)
 	said=$(shown sent_bytes)
-	echo "kill $kill: update $(shown update), $said bytes, whole: ${whole:-no}"
-	[ -z "$whole" ] || same "bytes of a whole image" 400000 "$said"
-	if [ -z "$whole" ]; then
-		[ "$said" != 400000 ] || fail "all was sent, it says"
+	echo "kill $kill: the card has $came of $size bytes, ${staged:-nothing} for its next reset and runs" \
+		"$(truth 0 fw_version); firmware show: $update, $said bytes sent, $(shown running_version) runs"
+	all_say "$before"
+	[ "$said" != null ] || said=0
+	same "bytes that are told of" "$came" "$said"
+	if [ "$staged" = "$next" ]; then
+		same "bytes of a whole image" $size "$came"
+		kills[all]=$((kills[all] + 1))
+	else
+		same "for the next reset" "" "$staged"
+		[ "$came" != $size ] || fail "all of it came, and the card does not take it"
+		[ "$update" != sent ] || fail "it says that all was sent"
+		case $came in
+		0) kills[none]=$((kills[none] + 1)) ;;
+		*) kills[some]=$((kills[some] + 1)) ;;
+		esac
 		must update "$temporary/next" > /dev/null 2>&1
 		same "hash" "$hash" "$(truth 0 fw_image_hash)"
 		all_say "$before"
@@ -72,3 +88,4 @@ for kill in $(seq "${VM_KILLS:-1}"); do
 	all_say "$next"
 	version=$((version + 1))
 done
+echo "${VM_KILLS:-1} killed: ${kills[none]} before the first block, ${kills[some]} between, ${kills[all]} after the last"
