@@ -266,28 +266,25 @@ static void print_text(const struct check *check, enum ocxlpmem_status status)
 		print_details(check);
 }
 
+static void add_condition(struct json_object *obj, const struct card_job *job, const void *arg)
+{
+	condition_json(obj, job);
+}
+
 static void print_json(const struct check *check, enum ocxlpmem_status status)
 {
-	struct json_object *document = document_new(check->inv), *array;
+	struct json_object *document = document_new(check->inv), *machine;
 	char *words = message(check, status);
-	size_t i;
 
 	json_add_text(document, "status", ocxlpmem_status_str(status));
 	json_add_text(document, "message", words);
 	free(words);
-	array = json_object_new_array();
-	for (i = 0; i < check->cards.count; i++) {
-		struct json_object *obj = card_json(&check->cards.jobs[i]);
-
-		condition_json(obj, &check->cards.jobs[i]);
-		json_object_array_add(array, obj);
-	}
-	json_add(document, "cards", array);
+	json_add(document, "cards", cards_json(&check->cards, add_condition, NULL));
 	if (check->functions.count)
 		json_add(document, "functions_without_driver", functions_json(&check->functions));
-	array = json_object_new_object();
-	findings_json(array, check->machine, NULL);
-	json_add(document, "machine", array);
+	machine = json_object_new_object();
+	findings_json(machine, check->machine, NULL);
+	json_add(document, "machine", machine);
 	document_print(document, results[status].code);
 }
 

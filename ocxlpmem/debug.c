@@ -187,26 +187,19 @@ static void print_card(const struct card_job *job, const struct chosen *chosen)
 	table_free(table);
 }
 
-static void print_json(const struct invocation *inv, const struct cards *cards,
-		       const struct chosen *chosen, int code)
+static void add_registers(struct json_object *obj, const struct card_job *job, const void *arg)
 {
-	struct json_object *array = json_object_new_array();
-	size_t i, j;
+	const struct chosen *chosen = arg;
+	const uint64_t *values = job->result;
+	struct json_object *array;
+	size_t i;
 
-	for (i = 0; i < cards->count; i++) {
-		struct json_object *obj = card_json(&cards->jobs[i]), *registers;
-		const uint64_t *values = cards->jobs[i].result;
-
-		if (values) {
-			registers = json_object_new_array();
-			for (j = 0; j < chosen->count; j++)
-				json_object_array_add(registers,
-						      register_json(&chosen->first[j], values[j]));
-			json_add(obj, "registers", registers);
-		}
-		json_object_array_add(array, obj);
-	}
-	document_print_cards(inv, array, code);
+	if (!values)
+		return;
+	array = json_object_new_array();
+	for (i = 0; i < chosen->count; i++)
+		json_object_array_add(array, register_json(&chosen->first[i], values[i]));
+	json_add(obj, "registers", array);
 }
 
 static struct failure *confirm_taint(const struct debug_options *opts)
@@ -246,7 +239,7 @@ static int run(const struct invocation *inv)
 	cards_ask(&cards, ask, &chosen);
 	code = cards_report(inv, &cards);
 	if (inv->common->json)
-		print_json(inv, &cards, &chosen, code);
+		document_print_cards(inv, cards_json(&cards, add_registers, &chosen), code);
 	for (i = 0; i < cards.count; i++) {
 		if (!inv->common->json)
 			print_card(&cards.jobs[i], &chosen);

@@ -85,22 +85,11 @@ static void print_text(const struct card_job *job)
 	fflush(stdout);
 }
 
-static void print_json(const struct invocation *inv, const struct cards *cards, int code)
+static void add_dump(struct json_object *obj, const struct card_job *job, const void *arg)
 {
-	struct json_object *document = document_new(inv), *array = json_object_new_array();
-	size_t i;
-
-	for (i = 0; i < cards->count; i++) {
-		const struct card_job *job = &cards->jobs[i];
-		struct json_object *obj = card_json(job);
-
-		if (job->result)
-			json_add(obj, is_discarded(job) ? "discarded" : "dump",
-				 json_object_get(job->result));
-		json_object_array_add(array, obj);
-	}
-	json_add(document, "cards", array);
-	document_print(document, code);
+	if (job->result)
+		json_add(obj, is_discarded(job) ? "discarded" : "dump",
+			 json_object_get(job->result));
 }
 
 static bool has_no_dump(const struct card_job *job)
@@ -160,7 +149,7 @@ static int collect_all(const struct invocation *inv, struct cards *cards)
 						      "no dump is waiting on any card"));
 	code = cards_code(cards);
 	if (inv->common->json)
-		print_json(inv, cards, code);
+		document_print_cards(inv, cards_json(cards, add_dump, NULL), code);
 	return code;
 }
 

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "ocxlpmem/common/action.h"
-#include "ocxlpmem/common/confirm.h"
 #include "ocxlpmem/common/contents_table.h"
 #include "ocxlpmem/common/interrupt.h"
 #include "ocxlpmem/common/output.h"
@@ -87,22 +86,6 @@ static void print_contents(const struct act *act, const struct ocxlpmem_card *ca
 		      stderr);
 }
 
-static struct failure *ask_person(const struct erase_options *opts,
-				  const struct ocxlpmem_card *card)
-{
-	char *answer = confirm_answer_of(card), *option = xasprintf("--confirm %s", answer);
-	char *act = xasprintf("erase %s", ocxlpmem_card_name(card));
-	struct failure *failure;
-
-	failure = confirm_ask(&(struct confirm) {
-		.act = act, .answer = answer, .given = opts->confirm, .option = option,
-	});
-	free(act);
-	free(option);
-	free(answer);
-	return failure;
-}
-
 /* one that runs is neither begun again nor hidden by what is on the card */
 static struct failure *refuse_running(struct ocxlpmem_card *card)
 {
@@ -122,6 +105,7 @@ static struct failure *refuse_running(struct ocxlpmem_card *card)
 static struct failure *begin(const struct invocation *inv, struct act *act,
 			     struct ocxlpmem_card *card)
 {
+	const struct erase_options *opts = inv->values;
 	struct failure *failure;
 	int err;
 
@@ -134,7 +118,7 @@ static struct failure *begin(const struct invocation *inv, struct act *act,
 	if (failure)
 		return failure;
 	interrupt_catch();
-	failure = ask_person(inv->values, card);
+	failure = action_confirm(card, "erase", opts->confirm);
 	/* much may have happened while the question stood there */
 	if (!failure)
 		failure = look(inv, act, card);
@@ -152,11 +136,12 @@ static struct failure *begin(const struct invocation *inv, struct act *act,
 	return failure;
 }
 
-static struct failure *erase_card(const struct invocation *inv, struct act *act,
-				  struct ocxlpmem_card *card)
+static struct failure *erase_card(const struct invocation *inv, struct ocxlpmem_card *card,
+				  void *arg)
 {
 	const struct erase_options *opts = inv->values;
 	struct failure *failure = NULL;
+	struct act *act = arg;
 
 	if (opts->wait)
 		interrupt_catch();
@@ -165,72 +150,45 @@ static struct failure *erase_card(const struct invocation *inv, struct act *act,
 	return failure ? failure : erase_wait(card, &act->erase, &act->seconds);
 }
 
-static void print_end(const struct card_job *job, const struct act *act)
+static void print_end(const struct ocxlpmem_card *card, const void *arg)
 {
+	const struct act *act = arg;
 	struct ocxlpmem_erase_pages pages;
 	char span[TEXT_SIZE];
 
-	if (job->failure)
-		return;
 	ocxlpmem_erase_pages(act->erase, &pages);
 	printf("%s: erased, after %s\n  accessible pages  %" PRIu64 " of %" PRIu64
 	       "\n  defective pages   %" PRIu64 " of %" PRIu64 "\n",
-	       ocxlpmem_card_name(job->card), text_span(span, act->seconds),
-	       pages.accessible_done, pages.accessible_tried, pages.defective_done,
-	       pages.defective_tried);
+	       ocxlpmem_card_name(card), text_span(span, act->seconds), pages.accessible_done,
+	       pages.accessible_tried, pages.defective_done, pages.defective_tried);
 }
 
-static void add_erase(struct json_object *obj, const struct ocxlpmem_erase *erase)
+static void add_act(struct json_object *obj, const struct card_job *job, const void *arg)
 {
-	struct json_object *part = json_object_new_object();
+	const struct act *act = arg;
 
-	fields_to_json(part, OCXLPMEM_KIND_ERASE_STATE, erase, FIELDS_ALL);
-	json_add(obj, "erase", part);
-}
-
-static void print_act(const struct invocation *inv, const struct card_job *job,
-		      const struct act *act, int code)
-{
-	struct json_object *array, *obj;
-
-	if (!inv->common->json)
-		return print_end(job, act);
-	array = json_object_new_array();
-	obj = card_json(job);
 	if (act->contents)
 		contents_to_json(obj, act->contents);
 	if (act->erase)
-		add_erase(obj, act->erase);
+		fields_add(obj, "erase", OCXLPMEM_KIND_ERASE_STATE, act->erase);
 	if (act->seconds >= 0)
 		json_add_double(obj, "elapsed_seconds", act->seconds);
-	json_object_array_add(array, obj);
-	document_print_cards(inv, array, code);
 }
 
-static int act(const struct invocation *inv)
+static void free_act(void *arg)
 {
-	struct act act = { .seconds = -1 };
-	struct card_job *job;
-	struct cards cards;
-	int code = action_select(inv, &cards);
+	struct act *act = arg;
 
-	if (code)
-		return code;
-	job = cards.jobs;
-	job->failure = erase_card(inv, &act, job->card);
-	if (job->failure) {
-		failure_print(inv, job->failure);
-		code = job->failure->code;
-	}
-	print_act(inv, job, &act, code);
-	ocxlpmem_erase_unref(act.erase);
-	if (act.contents)
-		contents_free(act.contents);
-	if (act.reader)
-		content_reader_close(act.reader);
-	cards_close(&cards);
-	return code;
+	ocxlpmem_erase_unref(act->erase);
+	if (act->contents)
+		contents_free(act->contents);
+	if (act->reader)
+		content_reader_close(act->reader);
 }
+
+static const struct action action = {
+	.act = erase_card, .text = print_end, .add = add_act, .end = free_act,
+};
 
 /* ---- status -------------------------------------------------------------- */
 
@@ -280,9 +238,14 @@ static void print_status(const struct cards *cards)
 	table_free(table);
 }
 
+static void add_status(struct json_object *obj, const struct card_job *job, const void *arg)
+{
+	if (job->result)
+		fields_add(obj, "erase", OCXLPMEM_KIND_ERASE_STATE, job->result);
+}
+
 static int status(const struct invocation *inv)
 {
-	struct json_object *array;
 	struct cards cards;
 	size_t i;
 	int code;
@@ -292,21 +255,12 @@ static int status(const struct invocation *inv)
 		return code;
 	cards_ask(&cards, ask_driver, NULL);
 	code = cards_report(inv, &cards);
-	if (!inv->common->json)
-		print_status(&cards);
-	array = json_object_new_array();
-	for (i = 0; i < cards.count; i++) {
-		struct json_object *obj = card_json(&cards.jobs[i]);
-
-		if (cards.jobs[i].result)
-			add_erase(obj, cards.jobs[i].result);
-		json_object_array_add(array, obj);
-		ocxlpmem_erase_unref(cards.jobs[i].result);
-	}
 	if (inv->common->json)
-		document_print_cards(inv, array, code);
+		document_print_cards(inv, cards_json(&cards, add_status, NULL), code);
 	else
-		json_object_put(array);
+		print_status(&cards);
+	for (i = 0; i < cards.count; i++)
+		ocxlpmem_erase_unref(cards.jobs[i].result);
 	cards_close(&cards);
 	return code;
 }
@@ -314,11 +268,12 @@ static int status(const struct invocation *inv)
 static int run(const struct invocation *inv)
 {
 	const struct erase_options *opts = inv->values;
+	struct act act = { .seconds = -1 };
 
 	if (opts->status + opts->wait + !!opts->confirm > 1)
 		return command_misused(inv, "--confirm erases, --status and --wait do not: one of "
 				       "them");
-	return opts->status ? status(inv) : act(inv);
+	return opts->status ? status(inv) : action_run(inv, &action, &act);
 }
 
 const struct command_body command_erase = {

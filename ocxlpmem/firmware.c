@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "ocxlpmem/common/action.h"
-#include "ocxlpmem/common/confirm.h"
 #include "ocxlpmem/common/interrupt.h"
 #include "ocxlpmem/common/output.h"
 #include "ocxlpmem/firmware/update.h"
@@ -112,17 +111,18 @@ static void print_shown(const struct cards *cards)
 	table_free(table);
 }
 
-static struct json_object *firmware_json(const struct ocxlpmem_firmware *firmware)
+static void add_shown(struct json_object *obj, const struct card_job *job, const void *arg)
 {
-	struct json_object *obj = json_object_new_object();
+	const struct shown *shown = job->result;
 
-	fields_to_json(obj, OCXLPMEM_KIND_FIRMWARE, firmware, FIELDS_ALL);
-	return obj;
+	if (shown && shown->firmware)
+		fields_add(obj, "firmware", OCXLPMEM_KIND_FIRMWARE, shown->firmware);
+	else if (shown)
+		json_add(obj, "firmware_error", failure_json(shown->failure));
 }
 
 static int show(const struct invocation *inv)
 {
-	struct json_object *array;
 	struct cards cards;
 	size_t i;
 	int code;
@@ -132,24 +132,12 @@ static int show(const struct invocation *inv)
 		return code;
 	cards_ask(&cards, ask, NULL);
 	code = cards_report(inv, &cards);
-	if (!inv->common->json)
-		print_shown(&cards);
-	array = json_object_new_array();
-	for (i = 0; i < cards.count; i++) {
-		struct shown *shown = cards.jobs[i].result;
-		struct json_object *obj = card_json(&cards.jobs[i]);
-
-		if (shown && shown->firmware)
-			json_add(obj, "firmware", firmware_json(shown->firmware));
-		else if (shown)
-			json_add(obj, "firmware_error", failure_json(shown->failure));
-		json_object_array_add(array, obj);
-		shown_free(shown);
-	}
 	if (inv->common->json)
-		document_print_cards(inv, array, code);
+		document_print_cards(inv, cards_json(&cards, add_shown, NULL), code);
 	else
-		json_object_put(array);
+		print_shown(&cards);
+	for (i = 0; i < cards.count; i++)
+		shown_free(cards.jobs[i].result);
 	cards_close(&cards);
 	return code;
 }
@@ -171,100 +159,75 @@ static void print_plan(const struct image *image, const struct ocxlpmem_card *ca
 		text_plural(blocks), image->sha256, ocxlpmem_firmware_running(firmware));
 }
 
-static struct failure *ask_person(const struct firmware_options *opts,
-				  const struct ocxlpmem_card *card)
-{
-	char *answer = confirm_answer_of(card), *option = xasprintf("--confirm %s", answer);
-	char *act = xasprintf("update the firmware of %s", ocxlpmem_card_name(card));
-	struct failure *failure;
-
-	failure = confirm_ask(&(struct confirm) {
-		.act = act, .answer = answer, .given = opts->confirm, .option = option,
-	});
-	free(act);
-	free(option);
-	free(answer);
-	return failure;
-}
-
-static struct failure *update_card(const struct firmware_options *opts, const struct image *image,
-				   struct card_job *job)
-{
+/* one update: of which file, and, once asked, what the card has */
+struct update {
+	struct image image;
 	struct ocxlpmem_firmware *firmware;
+};
+
+static struct failure *update_card(const struct invocation *inv, struct ocxlpmem_card *card,
+				   void *arg)
+{
+	const struct firmware_options *opts = inv->values;
+	struct update *update = arg;
 	struct failure *failure;
-	int err = ocxlpmem_firmware_open(job->card, &firmware);
+	int err = ocxlpmem_firmware_open(card, &update->firmware);
 
 	if (err)
-		return action_failure(job->card, err, "nothing was sent", NULL);
-	job->result = firmware;
-	if (!ocxlpmem_firmware_block_max(firmware))
+		return action_failure(card, err, "nothing was sent", NULL);
+	if (!ocxlpmem_firmware_block_max(update->firmware))
 		return failure_new(CODE_FAILED, FAILURE_CARD, -EOPNOTSUPP, NULL,
 				   "%s: the card has no room for a block of firmware; nothing was "
-				   "sent", ocxlpmem_card_name(job->card));
-	print_plan(image, job->card, firmware);
+				   "sent", ocxlpmem_card_name(card));
+	print_plan(&update->image, card, update->firmware);
 	interrupt_catch();
-	failure = ask_person(opts, job->card);
-	return failure ? failure : update_send(image, job->card, firmware, opts->progress);
+	failure = action_confirm(card, "update the firmware of", opts->confirm);
+	return failure ? failure :
+	       update_send(&update->image, card, update->firmware, opts->progress);
 }
 
-static void print_update(const struct card_job *job, const struct image *image)
+static void print_update(const struct ocxlpmem_card *card, const void *arg)
 {
-	const char *name = ocxlpmem_card_name(job->card);
+	const struct update *update = arg;
+	const char *name = ocxlpmem_card_name(card);
 
-	if (job->failure)
-		return;
 	printf("%s: the firmware was sent, %" PRIu32 " bytes\n"
 	       "  sha256   %s\n"
 	       "  running  %s, until the card's next reset; then what was sent\n"
 	       "  do       restart the machine when it suits; then: " PROGRAM " firmware show %s\n",
-	       name, image->size, image->sha256, ocxlpmem_firmware_running(job->result), name);
+	       name, update->image.size, update->image.sha256,
+	       ocxlpmem_firmware_running(update->firmware), name);
 }
 
-static struct json_object *update_json(const struct card_job *job, const struct image *image)
+static void add_update(struct json_object *obj, const struct card_job *job, const void *arg)
 {
-	struct json_object *obj = card_json(job), *part = json_object_new_object();
+	struct json_object *part = json_object_new_object();
+	const struct update *update = arg;
 
-	if (job->result)
-		json_add(obj, "firmware", firmware_json(job->result));
-	json_add_text(part, "file", image->path);
-	json_add_u64(part, "size_bytes", image->size);
-	json_add_text(part, "sha256", image->sha256);
+	if (update->firmware)
+		fields_add(obj, "firmware", OCXLPMEM_KIND_FIRMWARE, update->firmware);
+	json_add_text(part, "file", update->image.path);
+	json_add_u64(part, "size_bytes", update->image.size);
+	json_add_text(part, "sha256", update->image.sha256);
 	json_add(obj, "image", part);
-	return obj;
 }
 
-static int update_named(const struct invocation *inv, const struct image *image)
+static void end_update(void *arg)
 {
-	struct json_object *array;
-	struct cards cards;
-	struct card_job *job;
-	int code = action_select(inv, &cards);
+	struct update *update = arg;
 
-	if (code)
-		return code;
-	job = cards.jobs;
-	job->failure = update_card(inv->values, image, job);
-	if (job->failure) {
-		failure_print(inv, job->failure);
-		code = job->failure->code;
-	}
-	if (!inv->common->json) {
-		print_update(job, image);
-	} else {
-		array = json_object_new_array();
-		json_object_array_add(array, update_json(job, image));
-		document_print_cards(inv, array, code);
-	}
-	ocxlpmem_firmware_close(job->result);
-	cards_close(&cards);
-	return code;
+	ocxlpmem_firmware_close(update->firmware);
 }
+
+static const struct action action = {
+	.act = update_card, .text = print_update, .add = add_update, .end = end_update,
+};
 
 static int update_from_file(const struct invocation *inv)
 {
 	struct invocation card = *inv;
+	struct update update = { 0 };
 	struct failure *failure;
-	struct image image;
 	int code;
 
 	if (inv->argc != 2)
@@ -272,13 +235,13 @@ static int update_from_file(const struct invocation *inv)
 	code = command_needs_file(inv, "FILE", inv->argv[0]);
 	if (code)
 		return code;
-	failure = image_open(&image, inv->argv[0]);
+	failure = image_open(&update.image, inv->argv[0]);
 	if (failure)
 		return command_fails(inv, failure);
 	card.argc--;
 	card.argv++;
-	code = update_named(&card, &image);
-	image_close(&image);
+	code = action_run(&card, &action, &update);
+	image_close(&update.image);
 	return code;
 }
 

@@ -147,22 +147,15 @@ static int ask(struct card_job *job, void *arg)
 	return err;
 }
 
-static int print_json(const struct invocation *inv, const struct cards *cards, int code)
+static void add_record(struct json_object *obj, const struct card_job *job, const void *arg)
 {
-	struct json_object *array = json_object_new_array(), *part;
-	size_t i;
+	struct json_object *part;
 
-	for (i = 0; i < cards->count; i++) {
-		struct json_object *obj = card_json(&cards->jobs[i]);
-
-		if (cards->jobs[i].result) {
-			part = json_object_new_object();
-			log_record_json(part, cards->jobs[i].result);
-			json_add(obj, "record", part);
-		}
-		json_object_array_add(array, obj);
-	}
-	return document_print_cards(inv, array, code);
+	if (!job->result)
+		return;
+	part = json_object_new_object();
+	log_record_json(part, job->result);
+	json_add(obj, "record", part);
 }
 
 static int run(const struct invocation *inv)
@@ -177,7 +170,7 @@ static int run(const struct invocation *inv)
 	cards_ask(&cards, ask, (void *)inv->values);
 	code = cards_report(inv, &cards);
 	if (inv->common->json)
-		print_json(inv, &cards, code);
+		document_print_cards(inv, cards_json(&cards, add_record, NULL), code);
 	for (i = 0; i < cards.count; i++) {
 		struct log_record *record = cards.jobs[i].result;
 

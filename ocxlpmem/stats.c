@@ -156,25 +156,15 @@ static void add_rates(struct json_object *obj, const struct history *history)
 	json_add(obj, "restarted", restarted);
 }
 
-static struct json_object *cards_json(const struct cards *cards)
+static void add_stats(struct json_object *obj, const struct card_job *job, const void *arg)
 {
-	struct json_object *array = json_object_new_array();
-	size_t i;
+	const struct history *history = job->result;
 
-	for (i = 0; i < cards->count; i++) {
-		struct json_object *obj = card_json(&cards->jobs[i]), *part;
-		const struct history *history = cards->jobs[i].result;
-
-		json_object_array_add(array, obj);
-		if (!history->now.stats)
-			continue;
-		part = json_object_new_object();
-		fields_to_json(part, OCXLPMEM_KIND_STATS, history->now.stats, FIELDS_ALL);
-		json_add(obj, "stats", part);
-		if (history->before.stats)
-			add_rates(obj, history);
-	}
-	return array;
+	if (!history->now.stats)
+		return;
+	fields_add(obj, "stats", OCXLPMEM_KIND_STATS, history->now.stats);
+	if (history->before.stats)
+		add_rates(obj, history);
 }
 
 static void add_times(struct json_object *document, uint64_t sequence, double interval)
@@ -245,7 +235,7 @@ static void print_sample(const struct invocation *inv, struct cards *cards,
 	}
 	document = document_new(inv);
 	add_times(document, sequence, opts->interval);
-	json_add(document, "cards", cards_json(cards));
+	json_add(document, "cards", cards_json(cards, add_stats, NULL));
 	if (code)
 		json_add_u64(document, "exit_code", code);
 	json_print(stdout, document, JSON_LINE);
@@ -287,7 +277,7 @@ static int show(const struct invocation *inv, struct cards *cards)
 		stats_print(cards, inv->common->verbose);
 		return code;
 	}
-	return document_print_cards(inv, cards_json(cards), code);
+	return document_print_cards(inv, cards_json(cards, add_stats, NULL), code);
 }
 
 /* 0, or the exit code after saying what does not go together */

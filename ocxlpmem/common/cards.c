@@ -334,6 +334,22 @@ struct json_object *card_json(const struct card_job *job)
 	return obj;
 }
 
+struct json_object *cards_json(const struct cards *cards,
+			       void (*add)(struct json_object *obj, const struct card_job *job,
+					   const void *arg), const void *arg)
+{
+	struct json_object *array = json_object_new_array();
+	size_t i;
+
+	for (i = 0; i < cards->count; i++) {
+		struct json_object *obj = card_json(&cards->jobs[i]);
+
+		add(obj, &cards->jobs[i], arg);
+		json_object_array_add(array, obj);
+	}
+	return array;
+}
+
 char *card_file_name(const struct ocxlpmem_card *card)
 {
 	uint64_t serial;

@@ -61,6 +61,10 @@ int cards_report(const struct invocation *inv, const struct cards *cards);
 
 /* what names the card, and its error if it failed */
 struct json_object *card_json(const struct card_job *job);
+/* all of them; add() puts to each what the command has of it */
+struct json_object *cards_json(const struct cards *cards,
+			       void (*add)(struct json_object *obj, const struct card_job *job,
+					   const void *arg), const void *arg);
 /* what its files are called after, the 16 digits of the serial, or its name; free() it */
 char *card_file_name(const struct ocxlpmem_card *card);
 /* "ocxlpmem0 (nmem0, serial 0x..., firmware ...)" */

@@ -3,7 +3,6 @@
 #include "confirm.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 #include <strings.h>
 #include <termios.h>
@@ -15,15 +14,6 @@
 
 /* longer than any answer */
 #define LINE_MAX_BYTES 128
-
-char *confirm_answer_of(const struct ocxlpmem_card *card)
-{
-	uint64_t serial;
-
-	if (ocxlpmem_card_serial(card, &serial))
-		return xstrdup(ocxlpmem_card_name(card));
-	return xasprintf("0x%016" PRIx64, serial);
-}
 
 /* the digits of a serial number may stand without 0x */
 static bool is_answer(const struct confirm *confirm, const char *text)

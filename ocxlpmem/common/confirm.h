@@ -5,11 +5,6 @@
 
 #include "failure.h"
 
-/* an option of acts upon one card */
-#define OPT_CONFIRM(values, member) \
-	OPT_STRING(0, "confirm", values, member, "SERIAL", \
-		   "do not ask: this is the card that is meant")
-
 /**
  * struct confirm - a question
  * @act: what is to be confirmed, for "to ...": "erase ocxlpmem0"
@@ -23,9 +18,6 @@ struct confirm {
 	const char *given;
 	const char *option;
 };
-
-/* the serial number, which a person has to know; the name of a card that has none. free() it */
-char *confirm_answer_of(const struct ocxlpmem_card *card);
 
 /*
  * NULL: it is confirmed. Else why it is not: nothing was done then. Asks on standard

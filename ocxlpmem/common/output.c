@@ -80,6 +80,15 @@ void fields_to_json(struct json_object *obj, enum ocxlpmem_kind kind, const void
 	}
 }
 
+void fields_add(struct json_object *obj, const char *key, enum ocxlpmem_kind kind,
+		const void *object)
+{
+	struct json_object *part = json_object_new_object();
+
+	fields_to_json(part, kind, object, FIELDS_ALL);
+	json_add(obj, key, part);
+}
+
 static void put_strings(FILE *out, const struct ocxlpmem_value *value)
 {
 	size_t i;

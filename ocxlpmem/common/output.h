@@ -18,6 +18,9 @@ enum fields {
 /* adds the fields that object has to obj */
 void fields_to_json(struct json_object *obj, enum ocxlpmem_kind kind, const void *object,
 		    enum fields fields);
+/* adds all of them as an object of their own */
+void fields_add(struct json_object *obj, const char *key, enum ocxlpmem_kind kind,
+		const void *object);
 /* one line a field: "  label   value unit" */
 void fields_to_text(FILE *out, enum ocxlpmem_kind kind, const void *object, unsigned int indent);
 

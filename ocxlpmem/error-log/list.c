@@ -141,24 +141,17 @@ static struct json_object *records_json(const struct log_list *list)
 	return array;
 }
 
-static void print_json(const struct invocation *inv, const struct cards *cards, int code)
+static void add_list(struct json_object *obj, const struct card_job *job, const void *arg)
 {
-	struct json_object *array = json_object_new_array();
-	size_t i;
+	const struct log_list *list = job->result;
 
-	for (i = 0; i < cards->count; i++) {
-		struct json_object *obj = card_json(&cards->jobs[i]);
-		const struct log_list *list = cards->jobs[i].result;
-
-		if (list)
-			json_add(obj, "records", records_json(list));
-		if (list && list->more)
-			json_add_bool(obj, "more", true);
-		if (list && list->waiting)
-			json_add_bool(obj, "waiting", true);
-		json_object_array_add(array, obj);
-	}
-	document_print_cards(inv, array, code);
+	if (!list)
+		return;
+	json_add(obj, "records", records_json(list));
+	if (list->more)
+		json_add_bool(obj, "more", true);
+	if (list->waiting)
+		json_add_bool(obj, "waiting", true);
 }
 
 /* ---- text ---------------------------------------------------------------- */
@@ -335,7 +328,7 @@ int log_list(struct log_run *run, struct cards *cards)
 	cards_ask(cards, ask, run);
 	code = cards_report(run->inv, cards);
 	if (run->inv->common->json)
-		print_json(run->inv, cards, code);
+		document_print_cards(run->inv, cards_json(cards, add_list, NULL), code);
 	else
 		print_text(run->inv, cards);
 	settled = settle(run, cards);

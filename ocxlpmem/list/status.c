@@ -155,17 +155,14 @@ static void print_text(const struct cards *cards, const struct functions *functi
 static struct json_object *card_to_json(const struct card_job *job)
 {
 	const struct condition *condition = job->result;
-	struct json_object *obj = json_object_new_object(), *health;
+	struct json_object *obj = json_object_new_object();
 
 	fields_to_json(obj, OCXLPMEM_KIND_CARD, job->card, FIELDS_ALL);
 	condition_json(obj, job);
 	if (job->failure)
 		json_add(obj, "error", failure_json(job->failure));
-	if (condition->health) {
-		health = json_object_new_object();
-		fields_to_json(health, OCXLPMEM_KIND_HEALTH, condition->health, FIELDS_ALL);
-		json_add(obj, "health", health);
-	}
+	if (condition->health)
+		fields_add(obj, "health", OCXLPMEM_KIND_HEALTH, condition->health);
 	return obj;
 }
 
