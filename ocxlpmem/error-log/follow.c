@@ -138,7 +138,7 @@ static void follower_open(struct follow *follow, struct card_job *job)
 }
 
 /* once each time: until there was a log again */
-static void say(struct card_job *job, int err)
+static void say(const struct follow *follow, struct card_job *job, int err)
 {
 	struct follower *follower = job->result;
 	bool waiting = log_waiting(follower->reader);
@@ -147,7 +147,7 @@ static void say(struct card_job *job, int err)
 		return;
 	follower->said = true;
 	if (waiting)
-		log_say_waiting(job->card);
+		log_say_waiting(follow->run, job->card);
 	else
 		log_say_full(job->card);
 }
@@ -217,7 +217,7 @@ static void drained(struct follow *follow, struct card_job *job, int err, bool a
 	if (full && any && follow->run->keep && !follow->stream.nameless)
 		follower->more = true;
 	else if (full || err == -EAGAIN)
-		say(job, err);
+		say(follow, job, err);
 	else if (err && log_card_is_fatal(job->card))
 		tell_state(follow, job, FATAL_EVENTS, false);
 	else if (err)

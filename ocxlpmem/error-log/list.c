@@ -261,7 +261,7 @@ static void print_more(const struct log_run *run, const struct card_job *job)
 	const struct log_list *list = job->result;
 
 	if (list->waiting)
-		log_say_waiting(job->card);
+		log_say_waiting(run, job->card);
 	if (list->more && run->cursor.path)
 		fprintf(stderr, PROGRAM " error-log: %s: there may be more logs\n"
 			"  the next run goes on, or use --follow\n", ocxlpmem_card_name(job->card));

@@ -78,8 +78,14 @@ struct failure *log_had(const struct log_run *run, const struct ocxlpmem_card *c
 	return err ? failure_of_card(card, err) : NULL;
 }
 
-void log_say_waiting(const struct ocxlpmem_card *card)
+void log_say_waiting(const struct log_run *run, const struct ocxlpmem_card *card)
 {
+	if (run->inv->capture) {
+		fprintf(stderr, PROGRAM " error-log: %s: more logs waited on the card, and a "
+			"capture takes none\n  on its machine: " PROGRAM " error-log %s\n",
+			ocxlpmem_card_name(card), ocxlpmem_card_name(card));
+		return;
+	}
 	fprintf(stderr, PROGRAM " error-log: %s: more logs wait on the card, which you may not take\n"
 		"  run as root, or as who may write /dev/%s\n", ocxlpmem_card_name(card),
 		ocxlpmem_card_name(card));

@@ -70,7 +70,7 @@ struct failure *log_had(const struct log_run *run, const struct ocxlpmem_card *c
 bool log_card_is_fatal(struct ocxlpmem_card *card);
 struct failure *log_fatal(const struct ocxlpmem_card *card);
 /* on standard error */
-void log_say_waiting(const struct ocxlpmem_card *card);
+void log_say_waiting(const struct log_run *run, const struct ocxlpmem_card *card);
 void log_say_full(const struct ocxlpmem_card *card);
 /* saves it if asked; 1: show it, 0: not, or -errno with a failure in the job */
 int log_accept(struct log_run *run, struct card_job *job, const struct log_record *record)
