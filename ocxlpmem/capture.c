@@ -216,7 +216,7 @@ static void print_text(FILE *out, const struct parts *parts, const char *name)
 		fprintf(out, "  %zu kept log%s\n", capture->kept_count,
 			text_plural(capture->kept_count));
 	if (left)
-		fprintf(out, "  %zu files left out: there was no room\n", left);
+		fprintf(out, "  %zu file%s left out: there was no room\n", left, text_plural(left));
 }
 
 static int finish(struct parts *parts, const char *name, int code)

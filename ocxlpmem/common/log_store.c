@@ -140,7 +140,7 @@ static struct failure *cut_half_log(const struct log_store *store)
 	flock(store->fd, LOCK_UN);
 	if (failure || end == st.st_size)
 		return failure;
-	fputs(PROGRAM " error-log: ", stderr);
+	fputs(PROGRAM ": ", stderr);
 	text_print(stderr, store->path);
 	fprintf(stderr, ": %" PRIu64 " bytes at its end were half a log and are cut\n",
 		(uint64_t)(st.st_size - end));
