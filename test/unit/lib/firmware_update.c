@@ -103,6 +103,25 @@ static struct driver driver_new(bool knows_family)
 	};
 }
 
+/* an open update, and what it is told to */
+struct bed {
+	struct driver driver;
+	struct device device;
+	struct ocxlpmem_card *card;
+	struct ocxlpmem_firmware *firmware;
+};
+
+static void bed_open(struct bed *bed, void **state, bool knows_family)
+{
+	struct machine *machine = *state;
+
+	bed->driver = driver_new(knows_family);
+	bed->device = (struct device){ .answer = answer, .data = &bed->driver };
+	bed->card = machine_one_card(machine);
+	device_attach(&bed->device, machine->ctx);
+	assert_int_equal(ocxlpmem_firmware_open(bed->card, &bed->firmware), 0);
+}
+
 static void whole_image(void **state)
 {
 	struct machine *machine = *state;
@@ -140,50 +159,40 @@ static void whole_image(void **state)
 
 static void closing_cancels(void **state)
 {
-	struct machine *machine = *state;
-	struct ocxlpmem_card *card = machine_one_card(machine);
-	struct driver driver = driver_new(true);
-	struct device device = { .answer = answer, .data = &driver };
-	struct ocxlpmem_firmware *firmware;
+	struct bed bed;
 	uint8_t block[8] = "";
 
-	device_attach(&device, machine->ctx);
-	assert_int_equal(ocxlpmem_firmware_open(card, &firmware), 0);
-	assert_int_equal(ocxlpmem_firmware_begin(firmware, 16), 0);
-	assert_int_equal(ocxlpmem_firmware_send(firmware, block, sizeof(block)), 0);
-	assert_int_equal(ocxlpmem_firmware_refresh(firmware), 0);
-	ocxlpmem_firmware_close(firmware);
-	assert_int_equal(driver.last, OCXLPMEM_ND_FIRMWARE_FINISH);
-	assert_int_equal(driver.out.phase, OCXLPMEM_FIRMWARE_IDLE);
+	bed_open(&bed, state, true);
+	assert_int_equal(ocxlpmem_firmware_begin(bed.firmware, 16), 0);
+	assert_int_equal(ocxlpmem_firmware_send(bed.firmware, block, sizeof(block)), 0);
+	assert_int_equal(ocxlpmem_firmware_refresh(bed.firmware), 0);
+	ocxlpmem_firmware_close(bed.firmware);
+	assert_int_equal(bed.driver.last, OCXLPMEM_ND_FIRMWARE_FINISH);
+	assert_int_equal(bed.driver.out.phase, OCXLPMEM_FIRMWARE_IDLE);
 	ocxlpmem_firmware_close(NULL);
 }
 
 /* what cannot be is not sent */
 static void wrong_sizes(void **state)
 {
-	struct machine *machine = *state;
-	struct ocxlpmem_card *card = machine_one_card(machine);
-	struct driver driver = driver_new(false);
-	struct device device = { .answer = answer, .data = &driver };
-	struct ocxlpmem_firmware *firmware;
+	struct bed bed;
 	uint8_t block[2 * BLOCK_MAX] = "";
 
-	device_attach(&device, machine->ctx);
-	assert_int_equal(ocxlpmem_firmware_open(card, &firmware), 0);
-	driver.last = 0;
-	assert_int_equal(ocxlpmem_firmware_send(firmware, block, 8), -EINVAL);
-	assert_int_equal(ocxlpmem_firmware_finish(firmware), -EINVAL);
-	assert_int_equal(ocxlpmem_firmware_cancel(firmware), -EINVAL);
-	assert_int_equal(ocxlpmem_firmware_begin(firmware, 0), -EINVAL);
-	assert_int_equal(ocxlpmem_firmware_begin(firmware, 12), -EINVAL);
-	assert_int_equal(driver.last, 0);
-	assert_int_equal(ocxlpmem_firmware_begin(firmware, sizeof(block)), 0);
-	driver.last = 0;
-	assert_int_equal(ocxlpmem_firmware_send(firmware, block, 0), -EINVAL);
-	assert_int_equal(ocxlpmem_firmware_send(firmware, block, 12), -EINVAL);
-	assert_int_equal(ocxlpmem_firmware_send(firmware, block, BLOCK_MAX + 8), -EINVAL);
-	assert_int_equal(driver.last, 0);
-	ocxlpmem_firmware_close(firmware);
+	bed_open(&bed, state, false);
+	bed.driver.last = 0;
+	assert_int_equal(ocxlpmem_firmware_send(bed.firmware, block, 8), -EINVAL);
+	assert_int_equal(ocxlpmem_firmware_finish(bed.firmware), -EINVAL);
+	assert_int_equal(ocxlpmem_firmware_cancel(bed.firmware), -EINVAL);
+	assert_int_equal(ocxlpmem_firmware_begin(bed.firmware, 0), -EINVAL);
+	assert_int_equal(ocxlpmem_firmware_begin(bed.firmware, 12), -EINVAL);
+	assert_int_equal(bed.driver.last, 0);
+	assert_int_equal(ocxlpmem_firmware_begin(bed.firmware, sizeof(block)), 0);
+	bed.driver.last = 0;
+	assert_int_equal(ocxlpmem_firmware_send(bed.firmware, block, 0), -EINVAL);
+	assert_int_equal(ocxlpmem_firmware_send(bed.firmware, block, 12), -EINVAL);
+	assert_int_equal(ocxlpmem_firmware_send(bed.firmware, block, BLOCK_MAX + 8), -EINVAL);
+	assert_int_equal(bed.driver.last, 0);
+	ocxlpmem_firmware_close(bed.firmware);
 }
 
 static void refusals(void **state)
@@ -198,49 +207,39 @@ static void refusals(void **state)
 		{ -EBUSY, 0, OCXLPMEM_REMEDY_RETRY },
 		{ -EINVAL, 0, OCXLPMEM_REMEDY_START_AGAIN },
 	};
-	struct machine *machine = *state;
-	struct ocxlpmem_card *card = machine_one_card(machine);
-	struct driver driver = driver_new(true);
-	struct device device = { .answer = answer, .data = &driver };
-	struct ocxlpmem_firmware *firmware;
+	struct bed bed;
 	uint8_t block[8] = "";
 	unsigned int i;
 
-	device_attach(&device, machine->ctx);
-	assert_int_equal(ocxlpmem_firmware_open(card, &firmware), 0);
-	assert_int_equal(ocxlpmem_firmware_begin(firmware, 8), 0);
+	bed_open(&bed, state, true);
+	assert_int_equal(ocxlpmem_firmware_begin(bed.firmware, 8), 0);
 	for (i = 0; i < COUNT(cases); i++) {
-		driver.status = cases[i].status;
-		driver.card_status = cases[i].card_status;
-		assert_int_equal(ocxlpmem_firmware_send(firmware, block, 8), cases[i].status);
-		assert_int_equal(ocxlpmem_card_failure(card)->remedy, cases[i].remedy);
-		assert_int_equal(ocxlpmem_card_failure(card)->card_status,
+		bed.driver.status = cases[i].status;
+		bed.driver.card_status = cases[i].card_status;
+		assert_int_equal(ocxlpmem_firmware_send(bed.firmware, block, 8), cases[i].status);
+		assert_int_equal(ocxlpmem_card_failure(bed.card)->remedy, cases[i].remedy);
+		assert_int_equal(ocxlpmem_card_failure(bed.card)->card_status,
 				 cases[i].card_status);
 	}
-	driver.status = 0;
-	ocxlpmem_firmware_close(firmware);
+	bed.driver.status = 0;
+	ocxlpmem_firmware_close(bed.firmware);
 }
 
 static void answers_that_cannot_be(void **state)
 {
-	struct machine *machine = *state;
-	struct ocxlpmem_card *card = machine_one_card(machine);
-	struct driver driver = driver_new(true);
-	struct device device = { .answer = answer, .data = &driver };
-	struct ocxlpmem_firmware *firmware;
+	struct bed bed;
 
-	device_attach(&device, machine->ctx);
-	assert_int_equal(ocxlpmem_firmware_open(card, &firmware), 0);
-	driver.cut = true;
-	assert_int_equal(ocxlpmem_firmware_refresh(firmware), -EPROTO);
-	driver.cut = false;
-	driver.out.phase = OCXLPMEM_FIRMWARE_FAILED + 1;
-	assert_int_equal(ocxlpmem_firmware_refresh(firmware), -EPROTO);
-	driver.out.phase = 0;
-	driver.status = 1;
-	assert_int_equal(ocxlpmem_firmware_refresh(firmware), -EPROTO);
-	assert_int_equal(ocxlpmem_firmware_phase(firmware), OCXLPMEM_FIRMWARE_IDLE);
-	ocxlpmem_firmware_close(firmware);
+	bed_open(&bed, state, true);
+	bed.driver.cut = true;
+	assert_int_equal(ocxlpmem_firmware_refresh(bed.firmware), -EPROTO);
+	bed.driver.cut = false;
+	bed.driver.out.phase = OCXLPMEM_FIRMWARE_FAILED + 1;
+	assert_int_equal(ocxlpmem_firmware_refresh(bed.firmware), -EPROTO);
+	bed.driver.out.phase = 0;
+	bed.driver.status = 1;
+	assert_int_equal(ocxlpmem_firmware_refresh(bed.firmware), -EPROTO);
+	assert_int_equal(ocxlpmem_firmware_phase(bed.firmware), OCXLPMEM_FIRMWARE_IDLE);
+	ocxlpmem_firmware_close(bed.firmware);
 }
 
 static void who_may_not(void **state)
@@ -279,28 +278,23 @@ static void without_a_dimm(void **state)
 
 static void fields(void **state)
 {
-	struct machine *machine = *state;
-	struct ocxlpmem_card *card = machine_one_card(machine);
-	struct driver driver = driver_new(true);
-	struct device device = { .answer = answer, .data = &driver };
 	const struct ocxlpmem_field *field;
-	struct ocxlpmem_firmware *firmware;
+	struct bed bed;
 	struct ocxlpmem_value value;
 	unsigned int known = 0;
 	size_t count;
 
-	device_attach(&device, machine->ctx);
-	assert_int_equal(ocxlpmem_firmware_open(card, &firmware), 0);
+	bed_open(&bed, state, true);
 	for (field = ocxlpmem_fields(OCXLPMEM_KIND_FIRMWARE, &count); count--; field++)
-		known += !ocxlpmem_field_value(field, firmware, &value);
+		known += !ocxlpmem_field_value(field, bed.firmware, &value);
 	/* of no update there are no bytes */
 	assert_int_equal(known, 3);
-	assert_int_equal(ocxlpmem_firmware_begin(firmware, 16), 0);
+	assert_int_equal(ocxlpmem_firmware_begin(bed.firmware, 16), 0);
 	known = 0;
 	for (field = ocxlpmem_fields(OCXLPMEM_KIND_FIRMWARE, &count); count--; field++)
-		known += !ocxlpmem_field_value(field, firmware, &value);
+		known += !ocxlpmem_field_value(field, bed.firmware, &value);
 	assert_int_equal(known, 5);
-	ocxlpmem_firmware_close(firmware);
+	ocxlpmem_firmware_close(bed.firmware);
 }
 
 int firmware_update_tests(void)
