@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # ocxlpmem-ctl firmware: every way tells the same, and a kill leaves the old one running.
+# seconds: 180 + 30 * VM_KILLS
 . "$(dirname "$0")/../lib.sh"
 machine
 chance
