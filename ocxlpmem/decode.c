@@ -10,6 +10,7 @@
 #include "ocxlpmem/common/failure.h"
 #include "ocxlpmem/common/output.h"
 #include "ocxlpmem/common/remedy.h"
+#include "ocxlpmem/decode/members.h"
 #include "util/memory.h"
 
 struct decode_options {
@@ -17,6 +18,7 @@ struct decode_options {
 };
 
 static const struct option_spec options[] = {
+	OPT_FROM(struct decode_options),
 	OPT_FLAG(0, "json", struct decode_options, common.json, "JSON instead of text"),
 	OUTPUT_OPTIONS(struct decode_options),
 	OPT_FLAG('h', "help", struct decode_options, common.help, "show this text"),
@@ -31,7 +33,7 @@ static const struct option_spec options[] = {
 #define LOOK_AHEAD	64
 
 /* tells the kind of each block by its letters */
-#define KIND_AUTO OCXLPMEM_KIND_COUNT
+#define KIND_AUTO MEMBERS_OF_ANY_KIND
 static const enum ocxlpmem_kind lettered[] = {
 	OCXLPMEM_KIND_SMART, OCXLPMEM_KIND_STATS, OCXLPMEM_KIND_ERROR_LOG, OCXLPMEM_KIND_DUMP,
 };
@@ -177,6 +179,14 @@ static bool has_dump_facts(const char *name)
 	return dump;
 }
 
+static bool is_archive(const char *bytes, size_t len)
+{
+	static const char magic[] = "ustar";
+	const size_t place = 257;
+
+	return len >= place + sizeof(magic) && !memcmp(bytes + place, magic, sizeof(magic));
+}
+
 /* a file without letters at its begin: what it is may be known all the same */
 static struct failure *other_file(const struct stream *s)
 {
@@ -185,6 +195,10 @@ static struct failure *other_file(const struct stream *s)
 				   "what is known of it stands in the .json file beside it",
 				   "%s is a controller dump, whose format was never published",
 				   s->name);
+	if (!s->offset && is_archive(s->buffer + s->begin, s->end - s->begin))
+		return failure_new(CODE_FAILED, FAILURE_PROTOCOL, -EPROTO,
+				   "of a capture: " PROGRAM " decode --from FILE",
+				   "%s is an archive, not what a card gave", s->name);
 	if (!s->offset && s->end > s->begin && s->buffer[s->begin] == '{')
 		return failure_new(CODE_FAILED, FAILURE_PROTOCOL, -EPROTO, "jq reads it",
 				   "%s is JSON, not what a card gave", s->name);
@@ -271,6 +285,22 @@ static void decode_file(struct stream *s, const char *name)
 		close(s->fd);
 }
 
+/* a file of a capture: all of it is in memory */
+static void decode_member(struct stream *s, const struct archive_file *file)
+{
+	if (s->room < file->size) {
+		s->room = file->size;
+		s->buffer = xrealloc(s->buffer, s->room, 1);
+	}
+	memcpy(s->buffer, file->data, file->size);
+	s->name = file->name;
+	s->begin = 0;
+	s->end = file->size;
+	s->offset = 0;
+	s->at_end = true;
+	decode_stream(s);
+}
+
 static int finish(struct stream *s)
 {
 	int code = s->failure ? (int)s->failure->code : CODE_DONE;
@@ -340,28 +370,72 @@ static int name_kinds(const struct invocation *inv)
 	return code;
 }
 
-static int run(const struct invocation *inv)
+static void begin(struct stream *s)
 {
-	struct stream s = { .inv = inv, .room = BUFFER_MIN, .last = OCXLPMEM_KIND_SMART };
+	s->buffer = xmalloc(s->room);
+	if (s->inv->common->json)
+		printf("{\n  \"schema\": \"ocxlpmem-%s/1.0\",\n  \"blocks\": [",
+		       command_schema(s->inv->command));
+}
+
+static void decode_files(struct stream *s, char **files, int count)
+{
+	int i;
+
+	begin(s);
+	for (i = 0; i < count && !s->failure && !ferror(stdout); i++)
+		decode_file(s, files[i]);
+}
+
+/* what follows the kind are cards */
+static int decode_captured(struct stream *s)
+{
+	const struct invocation *inv = s->inv;
+	struct invocation rest = *inv;
+	struct members members;
+	size_t i;
+	int code;
+
+	if (inv->argc && parse_kind(inv->argv[0], &s->kind)) {
+		rest.argc--;
+		rest.argv++;
+	}
+	code = members_find(&rest, s->kind, &members);
+	if (code)
+		return code;
+	begin(s);
+	for (i = 0; i < members.count && !s->failure && !ferror(stdout); i++)
+		decode_member(s, members.files[i]);
+	members_free(&members);
+	return 0;
+}
+
+static int decode_named(struct stream *s)
+{
 	static char from_stdin[] = "-", *no_files[] = { from_stdin };
-	int i, code, first = first_file(inv, &s.kind), count = inv->argc - first;
-	char **files = inv->argv + first;
+	const struct invocation *inv = s->inv;
+	int first = first_file(inv, &s->kind);
 
 	if (first < 0)
 		return name_kinds(inv);
-	if (!count) {
-		files = no_files;
-		count = 1;
-	}
+	if (inv->argc > first)
+		decode_files(s, inv->argv + first, inv->argc - first);
+	else
+		decode_files(s, no_files, 1);
+	return 0;
+}
+
+static int run(const struct invocation *inv)
+{
+	struct stream s = { .inv = inv, .kind = KIND_AUTO, .room = BUFFER_MIN,
+			    .last = OCXLPMEM_KIND_SMART };
+	int code;
+
 	if (ocxlpmem_new(&s.ctx))
 		return command_fails(inv, failure_system(-ENOMEM, NULL, "starting"));
-	s.buffer = xmalloc(s.room);
-	if (inv->common->json)
-		printf("{\n  \"schema\": \"ocxlpmem-%s/1.0\",\n  \"blocks\": [",
-		       command_schema(inv->command));
-	for (i = 0; i < count && !s.failure && !ferror(stdout); i++)
-		decode_file(&s, files[i]);
-	code = finish(&s);
+	code = inv->capture ? decode_captured(&s) : decode_named(&s);
+	if (!code)
+		code = finish(&s);
 	failure_free(s.failure);
 	free(s.buffer);
 	ocxlpmem_unref(s.ctx);
