@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Writes the part file of a dump, hashes it and makes it safe. */
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -29,6 +30,13 @@ static int make_durable(struct dump_writer *writer, uint64_t bytes)
 	return err ? err : journal_err;
 }
 
+/* a chunk that has just come is no reason to stop the thread that asks for the next one */
+static void give_way(void)
+{
+	if (sched_getscheduler(0) == SCHED_OTHER)
+		sched_setscheduler(0, SCHED_BATCH, &(struct sched_param) { 0 });
+}
+
 static void *hash_and_sync(void *arg)
 {
 	struct dump_writer *writer = arg;
@@ -36,6 +44,7 @@ static void *hash_and_sync(void *arg)
 	struct timespec synced;
 	int err = 0;
 
+	give_way();
 	clock_gettime(CLOCK_MONOTONIC, &synced);
 	pthread_mutex_lock(&writer->lock);
 	while (!writer->stop || writer->count) {
