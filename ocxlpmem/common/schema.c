@@ -874,6 +874,7 @@ struct json_object *schema_new(const char *name)
 {
 	struct json_object *obj;
 	unsigned int i;
+	char *id;
 
 	for (i = 0; schema_name(i); i++) {
 		if (!strcmp(schema_name(i), name))
@@ -883,6 +884,9 @@ struct json_object *schema_new(const char *name)
 		return NULL;
 	obj = schemas[i].make(name);
 	json_add_text(obj, "$schema", DRAFT);
+	id = xasprintf("urn:ocxlpmem:schema:ocxlpmem-%s/1.0", name);
+	json_add_text(obj, "$id", id);
+	free(id);
 	json_add_text(obj, "title", schemas[i].title);
 	json_add_text(obj, "$comment", READERS);
 	return obj;

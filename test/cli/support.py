@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What the tests of the command share. ocxlpmem-ctl and ocxlpmem-sim come from
 PATH; a test that needs what is not there is skipped with the reason (exit 77)."""
-import copy
 import fcntl
 import functools
 import json
@@ -18,6 +17,8 @@ import tempfile
 import termios
 import time
 import unittest
+
+import documents
 
 # whoever runs the tests may have them ignored, which programs inherit
 for ignored in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
@@ -69,6 +70,7 @@ def environment(extra=None):
 def run(command, stdin=b"", env=None, timeout=120, cwd=None, **files):
     done = subprocess.run(command, input=stdin, env=environment(env), timeout=timeout, cwd=cwd,
                           stdout=files.get("stdout", subprocess.PIPE), stderr=subprocess.PIPE)
+    documents.seen(command, done.stdout or b"", done.stderr)
     return Result(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
 
 
@@ -175,34 +177,12 @@ class Typist:
         return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
 
 
-@functools.cache
-def schema(name):
-    """The published schema, but refusing keys that it does not name."""
-    def strict(part):
-        if isinstance(part, dict):
-            if "properties" in part:
-                part["additionalProperties"] = False
-            for value in part.values():
-                strict(value)
-        elif isinstance(part, list):
-            for value in part:
-                strict(value)
-        return part
-
-    import jsonschema
-    published = json.loads(ctl("help", "--schema", name).text)
-    jsonschema.Draft202012Validator.check_schema(published)
-    return jsonschema.Draft202012Validator(strict(copy.deepcopy(published)))
-
-
 class Case(unittest.TestCase):
     maxDiff = None
 
     def valid(self, value, name):
         """value follows the published schema."""
-        errors = ["%s: %s" % (list(e.absolute_path), e.message)
-                  for e in schema(name).iter_errors(value)]
-        self.assertEqual(errors, [], json.dumps(value)[:2000])
+        self.assertEqual(documents.faults(value, name), [], json.dumps(value)[:2000])
         return value
 
     def exits(self, code, result):
@@ -230,8 +210,11 @@ def main(*programs):
     except ImportError:
         print("skipped: python3-jsonschema is not installed")
         sys.exit(77)
-    try:
-        unittest.main(module="__main__", verbosity=2)
-    finally:
-        for file in KEPT:
-            os.unlink(file.name)
+    with tempfile.TemporaryDirectory() as work:
+        documents.own(os.path.join(work, "documents"))
+        try:
+            unittest.main(module="__main__", verbosity=2)
+        finally:
+            for file in KEPT:
+                os.unlink(file.name)
+            documents.check_left()
