@@ -2,14 +2,11 @@
 /* JSON Schemas of what the commands print, made from the field tables. */
 #include "schema.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "device_user.h"
-#include "failure.h"
-#include "libocxlpmem.h"
 #include "ocxlpmem/monitor/event.h"
+#include "schema_part.h"
 #include "util/memory.h"
 #include "util/progress.h"
 
@@ -17,180 +14,6 @@
 #define EXIT_CODE_MAX 255
 #define READERS "Integers have up to 64 bits; where the maximum is above 9223372036854775807 " \
 		"a reader needs uint64 in Go, BigInteger in Java, BigInt in JavaScript"
-
-static struct json_object *typed(const char *type)
-{
-	struct json_object *obj = json_object_new_object();
-
-	json_add_text(obj, "type", type);
-	return obj;
-}
-
-static struct json_object *described(const char *type, const char *text)
-{
-	struct json_object *obj = typed(type);
-
-	json_add_text(obj, "description", text);
-	return obj;
-}
-
-static struct json_object *up_to(uint64_t maximum)
-{
-	struct json_object *obj = typed("integer");
-
-	json_add_u64(obj, "minimum", 0);
-	json_add_u64(obj, "maximum", maximum);
-	return obj;
-}
-
-static struct json_object *signed_integer(void)
-{
-	struct json_object *obj = typed("integer");
-
-	json_add(obj, "minimum", json_object_new_int64(INT64_MIN));
-	json_add(obj, "maximum", json_object_new_int64(INT64_MAX));
-	return obj;
-}
-
-static struct json_object *counter(const char *text)
-{
-	struct json_object *obj = up_to(UINT64_MAX);
-
-	json_add_text(obj, "description", text);
-	return obj;
-}
-
-/* with a fraction, never negative */
-static struct json_object *quantity(const char *text)
-{
-	struct json_object *obj = described("number", text);
-
-	json_add_u64(obj, "minimum", 0);
-	return obj;
-}
-
-static struct json_object *words_enum(const char *const *words)
-{
-	struct json_object *array = json_object_new_array();
-
-	for (; *words; words++)
-		json_object_array_add(array, json_object_new_string(*words));
-	return array;
-}
-
-static struct json_object *array_of(struct json_object *items)
-{
-	struct json_object *obj = typed("array");
-
-	json_add(obj, "items", items);
-	return obj;
-}
-
-/* ---- objects: properties, and which of them are required ----------------- */
-
-static struct json_object *object_new(void)
-{
-	struct json_object *obj = typed("object");
-
-	json_add(obj, "properties", json_object_new_object());
-	json_add(obj, "required", json_object_new_array());
-	return obj;
-}
-
-static void property(struct json_object *obj, const char *key, struct json_object *schema,
-		     bool required)
-{
-	/* copies the key: not all are literals */
-	json_object_object_add(json_object_object_get(obj, "properties"), key, schema);
-	if (required)
-		json_object_array_add(json_object_object_get(obj, "required"),
-				      json_object_new_string(key));
-}
-
-static struct json_object *constant(const char *text)
-{
-	struct json_object *obj = json_object_new_object();
-
-	json_add_text(obj, "const", text);
-	return obj;
-}
-
-static struct json_object *pattern(const char *regex)
-{
-	struct json_object *obj = typed("string");
-
-	json_add_text(obj, "pattern", regex);
-	return obj;
-}
-
-/* ---- field tables -------------------------------------------------------- */
-
-static uint64_t field_maximum(const struct ocxlpmem_field *field)
-{
-	if (field->unit && !strcmp(field->unit, "%"))
-		return 100;
-	return field->bits && field->bits < 64 ? (UINT64_C(1) << field->bits) - 1 : UINT64_MAX;
-}
-
-static struct json_object *field_schema(const struct ocxlpmem_field *field)
-{
-	struct json_object *obj = NULL, *items;
-	char regex[48];
-
-	switch (field->type) {
-	case OCXLPMEM_TYPE_U64:
-		obj = up_to(field_maximum(field));
-		break;
-	case OCXLPMEM_TYPE_S64:
-		obj = signed_integer();
-		break;
-	case OCXLPMEM_TYPE_HEX:
-		snprintf(regex, sizeof(regex), "^0x[0-9a-f]{%u}$", field->digits);
-		obj = pattern(regex);
-		break;
-	case OCXLPMEM_TYPE_BOOL:
-		obj = typed("boolean");
-		break;
-	case OCXLPMEM_TYPE_STRING:
-		obj = typed("string");
-		if (field->words)
-			json_add(obj, "enum", words_enum(field->words));
-		break;
-	case OCXLPMEM_TYPE_STRINGS:
-		items = typed("string");
-		if (field->words)
-			json_add(items, "enum", words_enum(field->words));
-		obj = array_of(items);
-		break;
-	case OCXLPMEM_TYPE_BYTES:
-		obj = pattern("^([0-9a-f]{2})*$");
-		break;
-	}
-	json_add_text(obj, "description", field->help);
-	if (field->metric == OCXLPMEM_METRIC_COUNTER)
-		json_add_text(obj, "x-metric", "counter");
-	else if (field->metric == OCXLPMEM_METRIC_GAUGE)
-		json_add_text(obj, "x-metric", "gauge");
-	return obj;
-}
-
-static void add_fields(struct json_object *obj, enum ocxlpmem_kind kind)
-{
-	const struct ocxlpmem_field *field;
-	size_t count;
-
-	field = ocxlpmem_fields(kind, &count);
-	for (; count--; field++)
-		property(obj, field->key, field_schema(field), field->always);
-}
-
-static struct json_object *fields_object(enum ocxlpmem_kind kind)
-{
-	struct json_object *obj = object_new();
-
-	add_fields(obj, kind);
-	return obj;
-}
 
 /* ---- what several documents share ---------------------------------------- */
 
@@ -210,17 +33,6 @@ static struct json_object *error_schema(void)
 		 described("string", "What was tried, on which card, why it failed"), true);
 	property(obj, "hint", described("string", "What to do next"), false);
 	return obj;
-}
-
-static struct json_object *time_schema(void)
-{
-	return pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\\.[0-9]{3}Z$");
-}
-
-static void add_times(struct json_object *obj, bool required)
-{
-	property(obj, "time", time_schema(), required);
-	property(obj, "monotonic_ns", counter("Clock that nobody sets, in nanoseconds"), required);
 }
 
 static struct json_object *card_schema(void)
@@ -251,19 +63,6 @@ static struct json_object *finding_schema(void)
 	property(obj, "text", described("string", "What is wrong"), true);
 	property(obj, "do", described("string", "The next command or act"), true);
 	return obj;
-}
-
-static struct json_object *status_schema(void)
-{
-	const char *words[OCXLPMEM_STATUS_UNKNOWN + 2] = { NULL };
-	struct json_object *status = typed("string");
-	unsigned int i;
-
-	for (i = 0; i <= OCXLPMEM_STATUS_UNKNOWN; i++)
-		words[i] = ocxlpmem_status_str(i);
-	json_add(status, "enum", words_enum(words));
-	json_add_text(status, "description", "The worst severity of the findings");
-	return status;
 }
 
 static void add_status(struct json_object *obj, bool required)
@@ -567,6 +366,16 @@ static struct json_object *stats_schema(const char *name)
 	return document;
 }
 
+static void add_dump_identity(struct json_object *obj)
+{
+	property(obj, "uuid", pattern("^[0-9a-f-]{36}$"), true);
+	property(obj, "serial", described("string", "Of the card; its name if it has none"), true);
+	property(obj, "firmware_version", typed("string"), false);
+	property(obj, "instance", pattern("^0x[0-9a-f]{16}$"), true);
+	property(obj, "generation", counter("Number of the dump since the driver started"), true);
+	property(obj, "started", time_schema(), true);
+}
+
 static void add_dump_facts(struct json_object *obj)
 {
 	property(obj, "schema", constant("ocxlpmem-dump/1.0"), true);
@@ -574,12 +383,7 @@ static void add_dump_facts(struct json_object *obj)
 	property(obj, "size", counter("Bytes of the dump"), true);
 	property(obj, "sha256", pattern("^[0-9a-f]{64}$"), true);
 	property(obj, "card", typed("string"), true);
-	property(obj, "uuid", pattern("^[0-9a-f-]{36}$"), true);
-	property(obj, "serial", described("string", "Of the card; its name if it has none"), true);
-	property(obj, "firmware_version", typed("string"), false);
-	property(obj, "instance", pattern("^0x[0-9a-f]{16}$"), true);
-	property(obj, "generation", counter("Number of the dump since the driver started"), true);
-	property(obj, "started", time_schema(), true);
+	add_dump_identity(obj);
 	property(obj, "finished", time_schema(), true);
 	property(obj, "program", typed("string"), true);
 }
@@ -837,6 +641,44 @@ static struct json_object *event_schema(const char *name)
 	return obj;
 }
 
+/* ---- files by which a program goes on where it was ------------------------ */
+
+static struct json_object *dump_journal_schema(const char *name)
+{
+	struct json_object *obj = object_new();
+
+	(void)name;
+	property(obj, "schema", constant("ocxlpmem-dump-journal/1.0"), true);
+	add_dump_identity(obj);
+	property(obj, "boot_id", described("string", "Of the machine, empty if not known"), true);
+	property(obj, "durable_bytes", counter("Bytes of the part file that are on the disk"), true);
+	property(obj, "durable_sha256", described("string", "Of these bytes"), true);
+	property(obj, "new", described("boolean", "The dump was asked for"), true);
+	return obj;
+}
+
+static struct json_object *monitor_state_schema(const char *name)
+{
+	struct json_object *obj = object_new(), *card = object_new();
+
+	(void)name;
+	property(card, "id", described("string", "Serial number of the card; its name without"),
+		 true);
+	property(card, "instance", counter("Of the next log: driver start"), true);
+	property(card, "sequence", counter("Of the next log: its number"), true);
+	property(card, "state", described("string", "As told last; empty: never"), true);
+	property(card, "firmware", described("string", "As told last; empty: never"), true);
+	property(card, "status", described("string", "As told last; empty: never"), true);
+	property(card, "present", described("boolean", "It was there"), true);
+	property(card, "findings", described("string", "As told last"), false);
+	property(obj, "schema", constant("ocxlpmem-monitor-state/1.0"), true);
+	property(obj, "stream", pattern("^[0-9a-f]{32}$"), true);
+	property(obj, "next", counter("Number of the next record"), true);
+	property(obj, "cards", array_of(card), true);
+	property(obj, "pending", array_of(event_schema("event")), false);
+	return obj;
+}
+
 static const struct {
 	const char *name;
 	const char *title;
@@ -849,10 +691,13 @@ static const struct {
 	{ "error-log-record", "a line of error-log --follow --json", record_schema },
 	{ "monitor", "monitor --json, where it does not begin", error_document_schema },
 	{ "event", "a line of monitor", event_schema },
+	{ "monitor-state", "the file by which monitor goes on where it was",
+	  monitor_state_schema },
 	{ "stats", "stats --json, and a line of stats --interval --json", stats_schema },
 	{ "capture", "capture --json, and capture.json in the archive", capture_schema },
 	{ "dump-controller", "dump-controller --json", dump_controller_schema },
 	{ "dump", "the facts beside a controller dump", sidecar_schema },
+	{ "dump-journal", "the facts beside a part of a dump", dump_journal_schema },
 	{ "progress", "a line of dump-controller or firmware --progress=json",
 	  progress_schema },
 	{ "request-health", "request-health --json", request_health_schema },
