@@ -1,5 +1,8 @@
-// SPDX-License-Identifier: GPL-2.0-only
-/* What to do next, in words: the library's remedies as options of this program. */
+// SPDX-License-Identifier: GPL-2.0-only OR LGPL-2.1-or-later
+/*
+ * What to do next, in words: the library's remedies as options of this program. They are the
+ * hints of the Python module too: python/fields.c.
+ */
 #include "remedy.h"
 
 static const char *const texts[OCXLPMEM_REMEDY_COUNT] = {
