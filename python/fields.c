@@ -83,12 +83,13 @@ int main(void)
 {
 	unsigned int kind;
 
-	printf("# SPDX-License-Identifier: LGPL-2.1-or-later\n"
-	       "\"\"\"What each kind of record holds, for readers and for type checkers. The values "
-	       "come from\nthe library's own tables, of which python/fields.c made this: "
-	       "see test/python/run.\"\"\"\n"
-	       "from __future__ import annotations\n\n"
-	       "from ._record import Record\n");
+	/* not this file's own licence, which a tool may look for */
+	printf("# %s: LGPL-2.1-or-later\n", "SPDX-License-Identifier");
+	puts("\"\"\"What each kind of record holds, for readers and for type checkers.");
+	puts("The values come from the library's own tables, of which python/fields.c made this:");
+	puts("see test/python/run.\"\"\"");
+	puts("from __future__ import annotations\n");
+	puts("from ._record import Record");
 	for (kind = 0; kind < OCXLPMEM_KIND_COUNT; kind++)
 		print_class(kind);
 	printf("\n\nKINDS: dict[str, type[Record]] = {kind.KIND: kind for kind in (\n");

@@ -651,7 +651,7 @@ static struct json_object *dump_journal_schema(const char *name)
 	property(obj, "schema", constant("ocxlpmem-dump-journal/1.0"), true);
 	add_dump_identity(obj);
 	property(obj, "boot_id", described("string", "Of the machine, empty if not known"), true);
-	property(obj, "durable_bytes", counter("Bytes of the part file that are on the disk"), true);
+	property(obj, "durable_bytes", counter("Bytes of the part that are on the disk"), true);
 	property(obj, "durable_sha256", described("string", "Of these bytes"), true);
 	property(obj, "new", described("boolean", "The dump was asked for"), true);
 	return obj;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What each kind of record holds, for readers and for type checkers. The values come from
-the library's own tables, of which python/fields.c made this: see test/python/run."""
+"""What each kind of record holds, for readers and for type checkers.
+The values come from the library's own tables, of which python/fields.c made this:
+see test/python/run."""
 from __future__ import annotations
 
 from ._record import Record
