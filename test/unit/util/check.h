@@ -25,6 +25,7 @@
 	X(stdout) \
 	X(table) \
 	X(text) \
+	X(trend) \
 	X(when)
 
 #define X(noun) int noun##_tests(void);
