@@ -68,6 +68,7 @@ static const char *const code_words[OCXLPMEM_FINDING_COUNT] = {
 	[OCXLPMEM_FINDING_DUMP_WAITING] = "dump-waiting",
 	[OCXLPMEM_FINDING_LOGS_UNKEPT] = "logs-unkept",
 	[OCXLPMEM_FINDING_NO_PERMISSION] = "no-permission",
+	[OCXLPMEM_FINDING_WEAR_FORECAST] = "wear-forecast",
 };
 
 /* what a card's state is found to be; ready is nothing */

@@ -46,6 +46,8 @@ const char *ocxlpmem_status_str(enum ocxlpmem_status status);
  * @OCXLPMEM_FINDING_DUMP_WAITING: a controller dump can be collected
  * @OCXLPMEM_FINDING_LOGS_UNKEPT: logs wait on the card and nobody keeps them
  * @OCXLPMEM_FINDING_NO_PERMISSION: the caller may not ask
+ * @OCXLPMEM_FINDING_WEAR_FORECAST: the life that remains may soon be at the card's
+ *	threshold, as records of the past say; the caller's
  * @OCXLPMEM_FINDING_COUNT: how many; new ones come before it
  *
  * A number, not a sentence: the words, and what to do next, are for the program to say.
@@ -72,6 +74,7 @@ enum ocxlpmem_finding_code {
 	OCXLPMEM_FINDING_DUMP_WAITING,
 	OCXLPMEM_FINDING_LOGS_UNKEPT,
 	OCXLPMEM_FINDING_NO_PERMISSION,
+	OCXLPMEM_FINDING_WEAR_FORECAST,
 	OCXLPMEM_FINDING_COUNT
 };
 
@@ -85,7 +88,7 @@ int ocxlpmem_finding_code_from_str(const char *word, enum ocxlpmem_finding_code 
  * @code: what
  * @severity: how bad
  * @attribute: of FAILING and NEAR_LIFE, else NULL
- * @value: its normalised value; degrees, percent, cards or bytes of the other codes
+ * @value: its normalised value; degrees, percent, cards, bytes or days of the other codes
  * @limit: what it is compared with
  * @log: of the codes that a log makes: the newest such log, else NULL
  * @position: its name

@@ -13,6 +13,7 @@
 struct metrics_options {
 	struct common_options common;
 	const char *textfile;
+	const char *history;
 	bool openmetrics;
 	uint64_t expect;
 	double timeout;
@@ -25,6 +26,8 @@ static const struct option_spec options[] = {
 		   "replace FILE, for the node exporter's textfile collector"),
 	OPT_FLAG(0, "openmetrics", struct metrics_options, openmetrics,
 		 "OpenMetrics instead of the text format of Prometheus"),
+	OPT_STRING(0, "history", struct metrics_options, history, "DIR",
+		   "forecast by the records in DIR, not those of this machine's monitor"),
 	OPT_COUNT('e', "expect-cards", struct metrics_options, expect, "N",
 		  "tell that there should be N cards"),
 	OPT_SECONDS(0, "timeout", struct metrics_options, timeout, "SECONDS",
@@ -69,6 +72,7 @@ static void print(const struct invocation *inv, const struct run *run, FILE *out
 	const struct machine machine = {
 		.cards = &run->cards, .readings = run->readings, .functions = &run->functions,
 		.expected = opts->expect, .old = &run->old, .now_ns = run->conditions.now_ns,
+		.wears = run->conditions.wears,
 	};
 
 	families_print(&page, &machine);
@@ -129,6 +133,7 @@ static int measure(const struct invocation *inv, struct run *run)
 	int code, written = CODE_DONE;
 
 	conditions_open(&run->conditions, inv);
+	conditions_read_history(&run->conditions, inv, opts->history);
 	run->first = run->cards.jobs;
 	run->readings = xcalloc(run->cards.count, sizeof(*run->readings));
 	all = cards_ask_within(&run->cards, opts->timeout, ask, run, &run->conditions);

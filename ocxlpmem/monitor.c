@@ -117,6 +117,8 @@ static int run_on_machine(struct monitor *monitor)
 	if (failure)
 		return command_fails(monitor->inv, failure);
 	resume(monitor);
+	if (monitor->opts->sample)
+		sampler_open(&monitor->sampler, monitor->inv);
 	code = monitor_loop(monitor);
 	monitor_drop_cards(monitor);
 	return code;
@@ -125,6 +127,7 @@ static int run_on_machine(struct monitor *monitor)
 static void close_all(struct monitor *monitor)
 {
 	dumper_close(&monitor->dumper);
+	sampler_close(&monitor->sampler);
 	outbox_close(&monitor->outbox);
 	ledger_close(&monitor->ledger);
 	notify_close(&monitor->notify);

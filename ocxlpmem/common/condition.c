@@ -7,8 +7,10 @@
 #include <time.h>
 
 #include "captured.h"
+#include "state_directory.h"
 #include "util/memory.h"
 #include "util/progress.h"
+#include "wear.h"
 
 #define NS_PER_S	UINT64_C(1000000000)
 /* as the library judges them: older ones need not be read */
@@ -29,8 +31,32 @@ void conditions_open(struct conditions *conditions, const struct invocation *inv
 	conditions->unkept = kept_logs_find(&conditions->kept, conditions->now_ns - KEPT_NS);
 }
 
+void conditions_read_history(struct conditions *conditions, const struct invocation *inv,
+			     const char *directory)
+{
+	char *own = directory || inv->capture ? NULL : state_directory_path(HISTORY_DIRECTORY);
+	struct failure *failure;
+
+	if (directory || own) {
+		conditions->own_wears = xcalloc(1, sizeof(*conditions->own_wears));
+		failure = wears_read(conditions->own_wears, directory ? directory : own,
+				     (double)conditions->now_ns / NS_PER_S);
+		conditions->wears = conditions->own_wears;
+		/* nobody asked for that of this machine, and it need not be there */
+		if (directory)
+			conditions->unread = failure;
+		else
+			failure_free(failure);
+	}
+	free(own);
+}
+
 void conditions_close(struct conditions *conditions)
 {
+	if (conditions->own_wears)
+		wears_free(conditions->own_wears);
+	free(conditions->own_wears);
+	failure_free(conditions->unread);
 	kept_logs_free(&conditions->kept);
 	failure_free(conditions->unkept);
 }
@@ -42,6 +68,10 @@ int conditions_report(const struct invocation *inv, const struct conditions *con
 
 	if (conditions->unkept)
 		failure_print(inv, conditions->unkept);
+	if (conditions->unread) {
+		failure_print(inv, conditions->unread);
+		code = code ? code : (int)conditions->unread->code;
+	}
 	for (i = 0; i < cards->count; i++) {
 		const struct condition *condition = cards->jobs[i].result;
 
@@ -95,6 +125,14 @@ static int add_failure(struct ocxlpmem_findings *findings, const struct failure 
 	return ocxlpmem_findings_add(findings, &finding);
 }
 
+static int judge_wear(const struct card_job *job, const struct conditions *conditions,
+		      const struct condition *condition)
+{
+	return wear_judge(wears_find(conditions->wears, job->card), condition->health,
+			  (double)conditions->now_ns / NS_PER_S, WEAR_WARN_DAYS,
+			  condition->findings);
+}
+
 /* a card that said nothing may still have logs that say why */
 static int judge_rest(struct card_job *job, const struct conditions *conditions,
 		      struct condition *condition)
@@ -127,6 +165,8 @@ int condition_ask(struct card_job *job, const struct conditions *conditions)
 		judged = add_failure(condition->findings, job->failure);
 	else if (!judged)
 		judged = ocxlpmem_findings_add_health(condition->findings, condition->health);
+	if (!judged)
+		judged = judge_wear(job, conditions, condition);
 	if (!judged)
 		judged = judge_rest(job, conditions, condition);
 	/* judging needs nothing but memory */

@@ -11,6 +11,8 @@
 /* to do when a card is fatal */
 #define FATAL_ADVICE "save the data now: later stores may be lost"
 
+struct wears;
+
 /**
  * struct condition - how one card is; lives in card_job.result
  * @health: NULL if it did not answer, which is a finding too
@@ -38,14 +40,26 @@ struct condition {
  * @now_ns: the moment
  * @kept: the logs that were kept
  * @unkept: why these are not known, or NULL
+ * @wears: what the history says of the cards' wear, or NULL; whoever opened it may set it
+ * @own_wears: the same, if it was read for this alone
+ * @unread: why the history that was asked for is not known, or NULL
  */
 struct conditions {
 	uint64_t now_ns;
 	struct kept_logs kept;
 	struct failure *unkept;
+	const struct wears *wears;
+	struct wears *own_wears;
+	struct failure *unread;
 };
 
 void conditions_open(struct conditions *conditions, const struct invocation *inv);
+/*
+ * The wear is judged too, by the history in a directory; NULL: by that of this machine, if
+ * the cards are its own and there is one.
+ */
+void conditions_read_history(struct conditions *conditions, const struct invocation *inv,
+			     const char *directory);
 void conditions_close(struct conditions *conditions);
 /* says on standard error what failed beside the health; the exit code if it was code so far */
 int conditions_report(const struct invocation *inv, const struct conditions *conditions,

@@ -228,6 +228,7 @@ static const struct {
 	[OCXLPMEM_FINDING_DUMP_WAITING] = { dump_text, collect_dump, false },
 	[OCXLPMEM_FINDING_LOGS_UNKEPT] = { unkept_text, keep_logs, false },
 	[OCXLPMEM_FINDING_NO_PERMISSION] = { detail_text, see_dmesg, false },
+	[OCXLPMEM_FINDING_WEAR_FORECAST] = { detail_text, replace_card, true },
 };
 
 char *finding_text(const struct ocxlpmem_finding *finding)

@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,6 +13,7 @@
 
 #include "capture/capture.h"
 #include "cards.h"
+#include "state_directory.h"
 #include "util/memory.h"
 
 /* no log is longer: its length field has 16 bits */
@@ -39,39 +39,7 @@ struct kept_log {
 
 char *kept_logs_directory(void)
 {
-	const char *state = getenv("OCXLPMEM_STATE_DIRECTORY");
-
-	return xasprintf("%s/" KEPT_LOGS, state && *state ? state : STATE_DIRECTORY);
-}
-
-/* of the user and group of the watchers, if the machine has them and we may say so */
-static int make_directory(const char *path)
-{
-	const struct passwd *owner = geteuid() ? NULL : getpwnam("ocxlpmem");
-	int err = 0;
-
-	if (mkdir(path, 0750))
-		return errno == EEXIST ? 0 : -errno;
-	if (owner && chown(path, owner->pw_uid, owner->pw_gid))
-		err = -errno;
-	/*
-	 * A new file's group is that of the directory, whoever writes it. The service may not set
-	 * this (RestrictSUIDSGID), and need not: its own group is that one.
-	 */
-	if (!err && chmod(path, 02750) && errno != EPERM)
-		err = -errno;
-	return err;
-}
-
-static int make_both(char *directory)
-{
-	char *slash = strrchr(directory, '/');
-	int err;
-
-	*slash = '\0';
-	err = make_directory(directory);
-	*slash = '/';
-	return err ? err : make_directory(directory);
+	return state_directory_path(KEPT_LOGS);
 }
 
 int kept_logs_prepare(const char *path, unsigned int *mode)
@@ -82,7 +50,7 @@ int kept_logs_prepare(const char *path, unsigned int *mode)
 
 	/* with or without slashes at its end */
 	if (!strncmp(path, directory, len) && !path[len + strspn(path + len, "/")]) {
-		err = make_both(directory);
+		err = state_directory_make(directory);
 		if (!*mode)
 			*mode = 0640;
 	}

@@ -6,8 +6,7 @@
 #include "failure.h"
 #include "util/must_check.h"
 
-/* where they are, unless OCXLPMEM_STATE_DIRECTORY names another place than the first part */
-#define STATE_DIRECTORY	"/var/lib/ocxlpmem"
+/* where they are, in the state directory */
 #define KEPT_LOGS	"logs"
 #define KEPT_LOG_SUFFIX	".errlog"
 

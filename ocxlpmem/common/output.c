@@ -73,7 +73,8 @@ void fields_to_json(struct json_object *obj, enum ocxlpmem_kind kind, const void
 
 	field = ocxlpmem_fields(kind, &count);
 	for (i = 0; i < count; i++, field++) {
-		if (field->detail && fields == FIELDS_CHEAP)
+		if ((field->detail && fields == FIELDS_CHEAP) ||
+		    (!field->metric && fields == FIELDS_MEASURED))
 			continue;
 		if (!ocxlpmem_field_value(field, object, &value))
 			json_add(obj, field->key, value_json(field, &value));

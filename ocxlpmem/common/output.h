@@ -13,6 +13,7 @@
 enum fields {
 	FIELDS_CHEAP,		/* what needs no further reading */
 	FIELDS_ALL,
+	FIELDS_MEASURED,	/* what has a metric: numbers that change */
 };
 
 /* adds the fields that object has to obj */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "device_user.h"
+#include "history.h"
 #include "ocxlpmem/monitor/event.h"
 #include "schema_part.h"
 #include "util/memory.h"
@@ -679,6 +680,36 @@ static struct json_object *monitor_state_schema(const char *name)
 	return obj;
 }
 
+/* a line of the monitor's day files */
+static struct json_object *history_schema(const char *name)
+{
+	struct json_object *obj = object_new(), *highest = signed_integer();
+	const struct ocxlpmem_field *field;
+	unsigned int i;
+	size_t count;
+
+	(void)name;
+	property(obj, "schema", constant(HISTORY_SCHEMA), true);
+	add_times(obj, true);
+	property(obj, "card", described("string", "Name that the card had"), true);
+	property(obj, "serial", pattern("^0x[0-9a-f]{16}$"), true);
+	property(obj, "firmware_version", typed("string"), false);
+	property(obj, "status", status_schema(), true);
+	field = ocxlpmem_fields(OCXLPMEM_KIND_HEALTH, &count);
+	for (; count--; field++) {
+		if (field->metric)
+			property(obj, field->key, field_schema(field), false);
+	}
+	json_add_text(highest, "description", "Of all samples since the record before");
+	property(obj, HISTORY_HIGHEST, highest, false);
+	property(obj, HISTORY_LIFE_CURRENT,
+		 counter("Normalised value of the attribute of the life remaining"), false);
+	property(obj, HISTORY_LIFE_THRESHOLD, counter("At which that attribute fails"), false);
+	for (i = 0; history_stats[i].key; i++)
+		property(obj, history_stats[i].key, counter("As in stats"), false);
+	return obj;
+}
+
 static const struct {
 	const char *name;
 	const char *title;
@@ -693,6 +724,7 @@ static const struct {
 	{ "event", "a line of monitor", event_schema },
 	{ "monitor-state", "the file by which monitor goes on where it was",
 	  monitor_state_schema },
+	{ "history", "a line of the day files of monitor", history_schema },
 	{ "stats", "stats --json, and a line of stats --interval --json", stats_schema },
 	{ "capture", "capture --json, and capture.json in the archive", capture_schema },
 	{ "dump-controller", "dump-controller --json", dump_controller_schema },

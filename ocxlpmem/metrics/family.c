@@ -12,6 +12,7 @@
 #define NS_PER_MS	1000000
 #define MS_PER_S	1000
 #define S_PER_H		3600
+#define FORECAST_MAX	(100.0 * 365 * 24 * S_PER_H)
 /* "card", "serial", and those of one metric */
 #define LABELS_MAX	8
 
@@ -233,6 +234,27 @@ static void tell_power_on(const struct telling *telling)
 		tell(telling, hours * S_PER_H, 1);
 }
 
+static void tell_forecast(const struct telling *telling)
+{
+	static const char *const bounds[TREND_LINES] = {
+		[TREND_EARLY] = "early", [TREND_MIDDLE] = "middle", [TREND_LATE] = "late",
+	};
+	const double now = (double)telling->machine->now_ns / (NS_PER_MS * MS_PER_S);
+	struct wear_forecast forecast;
+	struct label label = { "bound", NULL };
+	unsigned int line;
+
+	if (!wear_forecast(wears_find(telling->machine->wears, telling->job->card),
+			   telling->condition->health, now, &forecast))
+		return;
+	for (line = 0; line < TREND_LINES; line++) {
+		label.value = bounds[line];
+		/* what is a hundred years away need not be told */
+		if (forecast.when[line] < now + FORECAST_MAX)
+			tell_labelled(telling, (uint64_t)forecast.when[line], &label, 1);
+	}
+}
+
 /* ---- what the driver holds ----------------------------------------------- */
 
 static void tell_held(const struct telling *telling)
@@ -295,6 +317,8 @@ static const struct {
 	{ { "ocxlpmem_attribute_margin", FAMILY_GAUGE,
 	    "How far the normalised value of a SMART attribute is above its threshold" },
 	  tell_margins },
+	{ { "ocxlpmem_life_forecast_timestamp_seconds", FAMILY_GAUGE,
+	    "When the life that remains may be at its threshold, since 1970" }, tell_forecast },
 	{ { "ocxlpmem_error_logs_pending", FAMILY_GAUGE,
 	    "Whether the card has error logs that nobody has fetched" }, tell_pending },
 	{ { "ocxlpmem_error_logs_held", FAMILY_GAUGE, "Error logs that the driver holds" },

@@ -4,6 +4,7 @@
 #define METRICS_FAMILY_H
 
 #include "ocxlpmem/common/functions.h"
+#include "ocxlpmem/common/wear.h"
 #include "page.h"
 #include "reading.h"
 #include "textfile.h"
@@ -16,6 +17,7 @@
  * @expected: cards that there should be; 0: nobody said
  * @old: the page of the last run
  * @now_ns: the moment, since 1970
+ * @wears: what the history says of wear
  */
 struct machine {
 	const struct cards *cards;
@@ -24,6 +26,7 @@ struct machine {
 	uint64_t expected;
 	const struct old_page *old;
 	uint64_t now_ns;
+	const struct wears *wears;
 };
 
 void families_print(struct page *page, const struct machine *machine);

@@ -9,6 +9,7 @@
 /* a value that stands at its limit would be told for ever: it must come back by so much */
 #define EASE_CELSIUS	3
 #define EASE_LIFE	7
+#define EASE_DAYS	14
 
 /* what a number passed; the other codes say that something happened */
 static const enum ocxlpmem_finding_code thresholds[] = {
@@ -22,12 +23,14 @@ static const enum ocxlpmem_finding_code thresholds[] = {
  * @conditions: what all are judged by
  * @cards: those that are judged; their results are conditions
  * @watched: the same ones, as they are watched
+ * @sampled: all of them, at their time
  */
 struct judging {
 	struct monitor *monitor;
 	struct conditions conditions;
 	struct cards cards;
 	struct watched **watched;
+	bool sampled;
 };
 
 /* ---- what was, and what is ----------------------------------------------- */
@@ -97,13 +100,13 @@ static struct limits eased_limits(const struct limits *limits, const char *befor
 	return eased;
 }
 
-static bool is_near_life(const struct condition *condition)
+static bool is_found(const struct condition *condition, enum ocxlpmem_finding_code code)
 {
 	const struct ocxlpmem_finding *finding;
 	size_t i;
 
 	for (i = 0; (finding = ocxlpmem_findings_get(condition->findings, i)); i++) {
-		if (finding->code == OCXLPMEM_FINDING_NEAR_LIFE)
+		if (finding->code == code)
 			return true;
 	}
 	return false;
@@ -131,6 +134,15 @@ static void stay_near_life(const struct condition *condition)
 	}
 }
 
+static void stay_forecast(const struct card_job *job, const struct conditions *conditions)
+{
+	const struct condition *condition = job->result;
+
+	if (wear_judge(wears_find(conditions->wears, job->card), condition->health,
+		       conditions->now_ns / 1e9, WEAR_WARN_DAYS + EASE_DAYS, condition->findings))
+		out_of_memory();
+}
+
 static int ask(struct card_job *job, void *arg)
 {
 	const struct judging *judging = arg;
@@ -141,8 +153,12 @@ static int ask(struct card_job *job, void *arg)
 	ocxlpmem_card_refresh(job->card);
 	err = condition_ask(job, &judging->conditions);
 	limits_judge(&limits, job->result);
-	if (!err && has_any(before, OCXLPMEM_FINDING_NEAR_LIFE) && !is_near_life(job->result))
+	if (!err && has_any(before, OCXLPMEM_FINDING_NEAR_LIFE) &&
+	    !is_found(job->result, OCXLPMEM_FINDING_NEAR_LIFE))
 		stay_near_life(job->result);
+	if (!err && has_any(before, OCXLPMEM_FINDING_WEAR_FORECAST) &&
+	    !is_found(job->result, OCXLPMEM_FINDING_WEAR_FORECAST))
+		stay_forecast(job, &judging->conditions);
 	return err;
 }
 
@@ -319,13 +335,15 @@ static void tell(struct judging *judging, size_t i)
 		watched_state(judging->monitor, watched, state);
 	tell_firmware(judging->monitor, watched);
 	tell_findings(judging->monitor, watched, condition);
+	if (judging->sampled)
+		sampler_note(&judging->monitor->sampler, watched, job);
 	condition_free(condition);
 	failure_free(job->failure);
 }
 
 void judge_cards(struct monitor *monitor, bool all)
 {
-	struct judging judging = { .monitor = monitor };
+	struct judging judging = { .monitor = monitor, .sampled = all };
 	size_t i;
 
 	monitor->judge_ms = 0;
@@ -339,11 +357,13 @@ void judge_cards(struct monitor *monitor, bool all)
 	}
 	if (judging.cards.count) {
 		conditions_open(&judging.conditions, monitor->inv);
+		judging.conditions.wears = &monitor->sampler.wears;
 		cards_ask(&judging.cards, ask, &judging);
 		conditions_close(&judging.conditions);
 	}
 	for (i = 0; i < judging.cards.count; i++)
 		tell(&judging, i);
+	sampler_write(monitor);
 	free(judging.watched);
 	free(judging.cards.jobs);
 }

@@ -10,6 +10,7 @@
 #include "ocxlpmem/check/limits.h"
 #include "ocxlpmem/common/log_store.h"
 #include "outbox.h"
+#include "sampler.h"
 
 struct monitor_options {
 	struct common_options common;
@@ -40,6 +41,9 @@ enum dump_wish { DUMP_NOT_WANTED, DUMP_ANNOUNCED, DUMP_ASKED_FOR };
  * @seen: by the last look for cards
  * @dump_waits: one is announced, which was told
  * @wish: a dump is to be brought
+ * @record_ms: when its next record is due; 0: that is not known yet
+ * @recorded: one is on its way
+ * @highest: temperature of the samples since the last, or HISTORY_NONE
  */
 struct watched {
 	struct ocxlpmem_card *card;
@@ -54,6 +58,9 @@ struct watched {
 	bool seen;
 	bool dump_waits;
 	enum dump_wish wish;
+	uint64_t record_ms;
+	bool recorded;
+	int32_t highest;
 };
 
 /**
@@ -67,6 +74,7 @@ struct watched {
  * @kept_bytes: how much is in it
  * @store_trouble: it takes none: negative errno, or 0
  * @retrying: whether it does again is being tried
+ * @sampler: records the history
  * @dumper: brings dumps
  * @notify: the service manager
  * @ctx: of the cards
@@ -86,6 +94,7 @@ struct monitor {
 	uint64_t kept_bytes;
 	int store_trouble;
 	bool retrying;
+	struct sampler sampler;
 	struct dumper dumper;
 	struct notify notify;
 	struct ocxlpmem_ctx *ctx;

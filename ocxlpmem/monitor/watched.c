@@ -275,6 +275,7 @@ struct watched *watched_new(struct monitor *monitor, struct ocxlpmem_card *card)
 	watched->card = ocxlpmem_card_ref(card);
 	watched->known = ledger_card(&monitor->ledger, id);
 	watched->stale = true;
+	watched->highest = HISTORY_NONE;
 	free(id);
 	return watched;
 }

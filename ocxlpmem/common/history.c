@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The monitor's day files: what a record is, and how they are read again. */
+#include "history.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "output.h"
+#include "util/memory.h"
+#include "util/when.h"
+
+#define NS_PER_S	1000000000
+#define DAY		(24 * 60 * 60)
+/* of a thousand cards; what is longer was not written by us */
+#define DAY_BYTES_MAX	(32 << 20)
+#define LINE_MAX_BYTES	4096
+#define LINE_DEPTH	3
+/* a machine has tens of cards, and some were replaced */
+#define CARDS_MAX	4096
+/* all of them together: a bound for what somebody else put there */
+#define SAMPLES_MAX	8000000
+
+const struct history_stat history_stats[] = {
+	{ OCXLPMEM_STAT_MEDIA_READ_COUNT, "media_read_count" },
+	{ OCXLPMEM_STAT_MEDIA_WRITE_COUNT, "media_write_count" },
+	{ OCXLPMEM_STAT_COUNT, NULL },
+};
+
+/* ---- a record ------------------------------------------------------------- */
+
+const struct ocxlpmem_smart_attribute *history_life(const struct ocxlpmem_health *health)
+{
+	const struct ocxlpmem_smart *smart = health ? ocxlpmem_health_smart(health) : NULL;
+	const struct ocxlpmem_smart_attribute *attr;
+	size_t i;
+
+	for (i = 0; smart && (attr = ocxlpmem_smart_attribute(smart, i)); i++) {
+		if (!strcmp(ocxlpmem_smart_attribute_name(attr), "life remaining"))
+			return attr;
+	}
+	return NULL;
+}
+
+static void add_life(struct json_object *obj, const struct ocxlpmem_health *health)
+{
+	const struct ocxlpmem_smart_attribute *attr = history_life(health);
+
+	if (!attr)
+		return;
+	json_add_u64(obj, HISTORY_LIFE_CURRENT, ocxlpmem_smart_attribute_current(attr));
+	json_add_u64(obj, HISTORY_LIFE_THRESHOLD, ocxlpmem_smart_attribute_threshold(attr));
+}
+
+static void add_stats(struct json_object *obj, const struct ocxlpmem_stats *stats)
+{
+	const struct history_stat *stat;
+	uint64_t value;
+
+	for (stat = history_stats; stats && stat->key; stat++) {
+		if (!ocxlpmem_stats_get(stats, stat->stat, &value))
+			json_add_u64(obj, stat->key, value);
+	}
+}
+
+static void add_times(struct json_object *obj)
+{
+	struct timespec wall, boot;
+	char text[TEXT_TIME];
+
+	clock_gettime(CLOCK_REALTIME, &wall);
+	clock_gettime(CLOCK_BOOTTIME, &boot);
+	json_add_text(obj, "time", text_time(text, &wall));
+	json_add_u64(obj, "monotonic_ns", (uint64_t)boot.tv_sec * NS_PER_S + boot.tv_nsec);
+}
+
+struct json_object *history_record(const struct card_job *job, int32_t highest)
+{
+	const struct condition *condition = job->result;
+	const char *firmware = ocxlpmem_card_firmware_version(job->card);
+	struct json_object *obj;
+	char number[TEXT_NUMBER];
+	uint64_t serial;
+
+	/* of one without a number nobody could say whether it is the same card still */
+	if (!condition->health || ocxlpmem_card_serial(job->card, &serial))
+		return NULL;
+	obj = json_object_new_object();
+	json_add_text(obj, "schema", HISTORY_SCHEMA);
+	add_times(obj);
+	json_add_text(obj, "card", ocxlpmem_card_name(job->card));
+	json_add_text(obj, "serial", text_hex_number(number, serial, 16));
+	if (firmware)
+		json_add_text(obj, "firmware_version", firmware);
+	json_add_text(obj, "status", ocxlpmem_status_str(condition_status(condition)));
+	fields_to_json(obj, OCXLPMEM_KIND_HEALTH, condition->health, FIELDS_MEASURED);
+	if (highest != HISTORY_NONE)
+		json_add_i64(obj, HISTORY_HIGHEST, highest);
+	add_life(obj, condition->health);
+	add_stats(obj, ocxlpmem_health_stats(condition->health));
+	return obj;
+}
+
+/* ---- one line ------------------------------------------------------------- */
+
+/* numbers out of any range of ours are none */
+static int32_t number_of(struct json_object *obj, const char *key)
+{
+	struct json_object *value = json_object_object_get(obj, key);
+	int64_t number;
+
+	if (!json_object_is_type(value, json_type_int))
+		return HISTORY_NONE;
+	number = json_object_get_int64(value);
+	return number > INT16_MIN && number <= UINT16_MAX ? (int32_t)number : HISTORY_NONE;
+}
+
+static int serial_of(struct json_object *obj, uint64_t *serial)
+{
+	const char *text;
+	int end = 0;
+
+	if (json_get_text(obj, "serial", &text) ||
+	    sscanf(text, "0x%16" SCNx64 "%n", serial, &end) != 1 || end != 18 || text[end])
+		return -EINVAL;
+	return 0;
+}
+
+static int time_of(struct json_object *obj, double *seconds)
+{
+	const char *text;
+	uint64_t ns;
+
+	/* "today" would be one for people */
+	if (json_get_text(obj, "time", &text) || !isdigit((unsigned char)*text) ||
+	    !strchr(text, 'T') || !strchr(text, 'Z') || when_parse(text, 0, &ns))
+		return -EINVAL;
+	*seconds = (double)ns / NS_PER_S;
+	return 0;
+}
+
+static int parse_sample(struct json_object *obj, struct history_sample *sample, uint64_t *serial)
+{
+	const char *schema;
+
+	if (json_get_text(obj, "schema", &schema) || strcmp(schema, HISTORY_SCHEMA) ||
+	    serial_of(obj, serial) || time_of(obj, &sample->time))
+		return -EINVAL;
+	if (json_get_u64(obj, "power_on_hours", &sample->hours))
+		sample->hours = UINT64_MAX;
+	sample->temperature = number_of(obj, "media_temperature_celsius");
+	sample->highest = number_of(obj, HISTORY_HIGHEST);
+	sample->life = number_of(obj, "life_remaining_percent");
+	sample->current = number_of(obj, HISTORY_LIFE_CURRENT);
+	sample->threshold = number_of(obj, HISTORY_LIFE_THRESHOLD);
+	return 0;
+}
+
+/* ---- reading -------------------------------------------------------------- */
+
+/**
+ * struct reading - how far it is
+ * @history: what comes of it
+ * @tokener: for all lines
+ * @latest: what is later was recorded by a wrong clock
+ * @samples: of all cards
+ */
+struct reading {
+	struct history *history;
+	struct json_tokener *tokener;
+	double latest;
+	size_t samples;
+};
+
+static struct history_card *card_of(struct history *history, uint64_t serial)
+{
+	struct history_card *card;
+	size_t i;
+
+	for (i = 0; i < history->count; i++) {
+		if (history->cards[i].serial == serial)
+			return &history->cards[i];
+	}
+	if (history->count == CARDS_MAX)
+		return NULL;
+	history->cards = xrealloc(history->cards, history->count + 1, sizeof(*history->cards));
+	card = &history->cards[history->count++];
+	*card = (struct history_card) { .serial = serial };
+	return card;
+}
+
+static bool goes_back(const struct history_sample *before, const struct history_sample *sample)
+{
+	return before->hours != UINT64_MAX && sample->hours != UINT64_MAX &&
+	       sample->hours < before->hours;
+}
+
+static void add_sample(struct history_card *card, const struct history_sample *sample,
+		       const char *name)
+{
+	/* room for twice as many each time that it is full */
+	if (!(card->count & (card->count - 1)))
+		card->samples = xrealloc(card->samples, card->count ? card->count * 2 : 1,
+					 sizeof(*card->samples));
+	if (card->count && goes_back(&card->samples[card->count - 1], sample))
+		card->line = card->count;
+	card->samples[card->count++] = *sample;
+	if (card->name && !strcmp(card->name, name))
+		return;
+	free(card->name);
+	card->name = xstrdup(name);
+}
+
+enum taken { TAKEN, SEEN_BEFORE, NOT_OURS };
+
+static enum taken take_object(struct reading *reading, struct json_object *obj, bool once)
+{
+	struct history *history = reading->history;
+	struct history_sample sample;
+	struct history_card *card;
+	const char *name;
+	uint64_t serial;
+
+	if (!json_object_is_type(obj, json_type_object) ||
+	    parse_sample(obj, &sample, &serial) || json_get_text(obj, "card", &name) ||
+	    sample.time > reading->latest || reading->samples == SAMPLES_MAX)
+		return NOT_OURS;
+	card = card_of(history, serial);
+	if (!card)
+		return NOT_OURS;
+	if (once && card->seen == history->days)
+		return SEEN_BEFORE;
+	card->seen = history->days;
+	add_sample(card, &sample, name);
+	reading->samples++;
+	return TAKEN;
+}
+
+/* half a line at the end, after a crash, is none of ours */
+static enum taken take_line(struct reading *reading, const char *line, size_t len, bool once)
+{
+	struct json_object *obj = NULL;
+	enum taken taken;
+
+	if (!len)
+		return TAKEN;
+	json_tokener_reset(reading->tokener);
+	if (len <= LINE_MAX_BYTES)
+		obj = json_tokener_parse_ex(reading->tokener, line, len);
+	taken = take_object(reading, obj, once);
+	json_object_put(obj);
+	reading->history->skipped += taken == NOT_OURS;
+	return taken;
+}
+
+static void take_all(struct reading *reading, const char *text, size_t len)
+{
+	const char *end = text + len, *newline;
+
+	for (; text < end; text = newline + 1) {
+		newline = memchr(text, '\n', end - text);
+		newline = newline ? newline : end;
+		take_line(reading, text, newline - text, false);
+	}
+}
+
+/* from the end: when a card comes again, the last record of all has been had */
+static void take_last(struct reading *reading, const char *text, size_t len)
+{
+	const char *end = text + len, *line;
+
+	while (end > text) {
+		line = memrchr(text, '\n', end - text);
+		line = line ? line + 1 : text;
+		if (take_line(reading, line, end - line, true) == SEEN_BEFORE)
+			return;
+		/* where the newline before it is */
+		end = line > text ? line - 1 : text;
+	}
+}
+
+static void read_day(struct reading *reading, int dir, const char *name, bool whole)
+{
+	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat st;
+	size_t len = 0;
+	ssize_t n;
+	char *text;
+
+	if (fd < 0)
+		return;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size && st.st_size <= DAY_BYTES_MAX) {
+		text = xmalloc(st.st_size);
+		while (len < (size_t)st.st_size && (n = read(fd, text + len, st.st_size - len)) > 0)
+			len += n;
+		reading->history->days++;
+		(whole ? take_all : take_last)(reading, text, len);
+		free(text);
+	}
+	close(fd);
+}
+
+bool history_is_day(const char *name)
+{
+	static const char form[] = "dddd-dd-dd" HISTORY_SUFFIX;
+	size_t i;
+
+	for (i = 0; form[i]; i++) {
+		if (form[i] == 'd' && i < strlen("dddd-dd-dd") ?
+		    !isdigit((unsigned char)name[i]) : name[i] != form[i])
+			return false;
+	}
+	return !name[i];
+}
+
+/* the day of a time, as files are called */
+static void day_name(double time, char name[16])
+{
+	const time_t seconds = time < 0 || !isfinite(time) ? 0 : (time_t)time;
+	struct tm tm;
+
+	*name = '\0';
+	if (gmtime_r(&seconds, &tm))
+		strftime(name, 16, "%Y-%m-%d", &tm);
+}
+
+static int is_wanted(const struct dirent *entry)
+{
+	return history_is_day(entry->d_name);
+}
+
+static void read_days(struct reading *reading, int dir, struct dirent **names, int count,
+		      double since)
+{
+	char latest[16], whole[16];
+	int i, first = count > HISTORY_DAYS ? count - HISTORY_DAYS : 0;
+
+	day_name(reading->latest, latest);
+	day_name(since, whole);
+	for (i = 0; i < count; i++) {
+		const char *name = names[i]->d_name;
+
+		if (i >= first && strncmp(name, latest, strlen(latest)) <= 0)
+			read_day(reading, dir, name, strncmp(name, whole, strlen(whole)) >= 0);
+		free(names[i]);
+	}
+	free(names);
+}
+
+struct failure *history_read(const char *directory, double now, double since,
+			     struct history *history)
+{
+	struct reading reading = { .history = history, .latest = now + DAY };
+	struct dirent **names;
+	int dir, count, err;
+
+	*history = (struct history) { 0 };
+	dir = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	count = dir < 0 ? -1 : scandirat(dir, ".", &names, is_wanted, alphasort);
+	if (count < 0) {
+		err = -errno;
+		if (dir >= 0)
+			close(dir);
+		return failure_system(err, "the monitor writes it; members of the group ocxlpmem "
+				      "may read it", "reading the history in %s", directory);
+	}
+	reading.tokener = json_tokener_new_ex(LINE_DEPTH);
+	if (!reading.tokener)
+		out_of_memory();
+	read_days(&reading, dir, names, count, since);
+	json_tokener_free(reading.tokener);
+	close(dir);
+	return NULL;
+}
+
+const struct history_card *history_find(const struct history *history, uint64_t serial)
+{
+	size_t i;
+
+	for (i = 0; i < history->count; i++) {
+		if (history->cards[i].serial == serial)
+			return &history->cards[i];
+	}
+	return NULL;
+}
+
+void history_free(struct history *history)
+{
+	while (history->count) {
+		struct history_card *card = &history->cards[--history->count];
+
+		free(card->name);
+		free(card->samples);
+	}
+	free(history->cards);
+	*history = (struct history) { 0 };
+}
