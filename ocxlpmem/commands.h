@@ -17,6 +17,7 @@ COMMAND(check, "check", "check", "Check whether all cards are well, as a monitor
 COMMAND(metrics, "metrics", "", "Show how cards are to Prometheus")
 COMMAND(error_log, "error-log", "error-log error-log-record", "Show, follow and save the error logs of cards")
 COMMAND(monitor, "monitor", "monitor event history monitor-state", "Watch the cards, keep their logs, and tell what changes")
+COMMAND(report, "report", "", "Show how cards are and how they went on, as a page of HTML")
 COMMAND(stats, "stats", "stats", "Show the statistics of cards, once or as rates")
 COMMAND(capture, "capture", "capture", "Put all that support wants of the cards into one file")
 COMMAND(dump_controller, "dump-controller", "dump-controller dump dump-journal progress", "Bring the controller dump of cards safely to a file")

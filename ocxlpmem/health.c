@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "ocxlpmem/common/condition.h"
-#include "ocxlpmem/common/contents.h"
 #include "ocxlpmem/common/functions.h"
 #include "ocxlpmem/common/output.h"
 #include "ocxlpmem/common/payload_file.h"
@@ -140,29 +139,6 @@ static void print_details(const struct condition *condition)
 		print_attributes(smart);
 }
 
-/* NULL: nobody, or nothing of it must go. The reader is opened for the first that needs it */
-static char *in_use(const struct invocation *inv, struct content_reader **reader,
-		    const struct card_job *job)
-{
-	const struct condition *condition = job->result;
-	const struct ocxlpmem_finding *finding;
-	struct contents *contents;
-	bool wanted = false;
-	char *text;
-	size_t i;
-
-	for (i = 0; (finding = ocxlpmem_findings_get(condition->findings, i)); i++)
-		wanted |= finding_moves_data(finding);
-	if (!wanted)
-		return NULL;
-	if (!*reader)
-		*reader = content_reader_open(inv);
-	contents = contents_read(*reader, job->card);
-	text = contents_users_text(contents);
-	contents_free(contents);
-	return text;
-}
-
 /* of a card; what is beside its findings, too */
 static void print_rest(const struct invocation *inv, const struct card_job *job,
 		       const char *users)
@@ -199,7 +175,7 @@ static void print_text(const struct invocation *inv, const struct cards *cards,
 		if (!is_wanted(opts, status))
 			continue;
 		grid_print_row(grid, i, stdout);
-		users = in_use(inv, &reader, &cards->jobs[i]);
+		users = verdict_users(inv, &reader, &cards->jobs[i]);
 		print_rest(inv, &cards->jobs[i], users);
 		free(users);
 	}

@@ -52,6 +52,20 @@ size_t log_record_size(const struct log_record *record)
 	return len;
 }
 
+enum ocxlpmem_status log_record_severity(struct ocxlpmem_error_log *log, uint64_t received_ns)
+{
+	const struct ocxlpmem_log_fact fact = { .log = log, .received_ns = received_ns };
+	enum ocxlpmem_status severity = OCXLPMEM_STATUS_OK;
+	struct ocxlpmem_findings *findings;
+
+	if (ocxlpmem_findings_new(received_ns, &findings))
+		return severity;
+	if (!ocxlpmem_findings_add_log(findings, &fact))
+		severity = ocxlpmem_findings_status(findings);
+	ocxlpmem_findings_unref(findings);
+	return severity;
+}
+
 void log_record_json(struct json_object *obj, const struct log_record *record)
 {
 	struct json_object *part;

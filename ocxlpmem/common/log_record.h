@@ -34,6 +34,9 @@ void log_record_drop(struct log_record *record);
 /* bytes of the log; of a gap 0 */
 size_t log_record_size(const struct log_record *record);
 
+/* as the library judges such a log on the day of its receipt */
+enum ocxlpmem_status log_record_severity(struct ocxlpmem_error_log *log, uint64_t received_ns);
+
 /* adds times and the log, gap or state */
 void log_record_json(struct json_object *obj, const struct log_record *record);
 /* all of a log or a gap */

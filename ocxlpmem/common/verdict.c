@@ -133,3 +133,25 @@ void verdict_print_findings(FILE *out, const struct ocxlpmem_findings *findings,
 		free(next);
 	}
 }
+
+char *verdict_users(const struct invocation *inv, struct content_reader **reader,
+		    const struct card_job *job)
+{
+	const struct condition *condition = job->result;
+	const struct ocxlpmem_finding *finding;
+	struct contents *contents;
+	bool wanted = false;
+	char *text;
+	size_t i;
+
+	for (i = 0; (finding = ocxlpmem_findings_get(condition->findings, i)); i++)
+		wanted |= finding_moves_data(finding);
+	if (!wanted)
+		return NULL;
+	if (!*reader)
+		*reader = content_reader_open(inv);
+	contents = contents_read(*reader, job->card);
+	text = contents_users_text(contents);
+	contents_free(contents);
+	return text;
+}

@@ -4,6 +4,7 @@
 #define VERDICT_H
 
 #include "condition.h"
+#include "contents.h"
 #include "functions.h"
 #include "grid.h"
 
@@ -20,5 +21,12 @@ void verdict_print_findings(FILE *out, const struct ocxlpmem_findings *findings,
 			    const struct ocxlpmem_card *card, const char *in_use);
 /* such a line, broken where the terminal ends */
 void verdict_print_line(FILE *out, const char *label, const char *words);
+
+/*
+ * Who uses what is on a card, if a finding says that it must go; free() it. NULL: nobody, or
+ * nothing must go. *reader is opened for the first card that needs it.
+ */
+char *verdict_users(const struct invocation *inv, struct content_reader **reader,
+		    const struct card_job *job);
 
 #endif

@@ -98,24 +98,6 @@ static void gone(struct monitor *monitor, struct watched *watched)
 
 /* ---- logs ---------------------------------------------------------------- */
 
-static enum ocxlpmem_status log_severity(struct ocxlpmem_error_log *log,
-					 const struct log_record *record)
-{
-	const struct ocxlpmem_log_fact fact = {
-		.log = log, .received_ns = record->wall.tv_sec * UINT64_C(1000000000),
-	};
-	enum ocxlpmem_status severity = OCXLPMEM_STATUS_OK;
-	struct ocxlpmem_findings *findings;
-
-	/* as the library judges it */
-	if (ocxlpmem_findings_new(fact.received_ns, &findings))
-		return severity;
-	if (!ocxlpmem_findings_add_log(findings, &fact))
-		severity = ocxlpmem_findings_status(findings);
-	ocxlpmem_findings_unref(findings);
-	return severity;
-}
-
 static bool asks_for_dump(const struct ocxlpmem_error_log *log)
 {
 	size_t count, i;
@@ -131,13 +113,15 @@ static bool asks_for_dump(const struct ocxlpmem_error_log *log)
 static void tell_log(struct monitor *monitor, struct watched *watched,
 		     const struct log_record *record)
 {
+	const uint64_t received_ns = record->wall.tv_sec * UINT64_C(1000000000);
 	const char *type = ocxlpmem_error_log_type_str(record->log);
 	struct ocxlpmem_log_position position = { 0 };
 	struct json_object *event;
 
 	ocxlpmem_error_log_position(record->log, &position);
-	event = event_new(&monitor->ledger, EVENT_LOG, log_severity(record->log, record),
-			  watched->card, type, "%s: error log %" PRIu64 ": %s, code 0x%08x",
+	event = event_new(&monitor->ledger, EVENT_LOG,
+			  log_record_severity(record->log, received_ns), watched->card, type,
+			  "%s: error log %" PRIu64 ": %s, code 0x%08x",
 			  ocxlpmem_card_name(watched->card), position.sequence, type,
 			  ocxlpmem_error_log_reference_code(record->log));
 	log_record_json(event, record);
