@@ -203,8 +203,7 @@ static bool goes_back(const struct history_sample *before, const struct history_
 	       sample->hours < before->hours;
 }
 
-static void add_sample(struct history_card *card, const struct history_sample *sample,
-		       const char *name)
+static void add_sample(struct history_card *card, const struct history_sample *sample)
 {
 	/* room for twice as many each time that it is full */
 	if (!(card->count & (card->count - 1)))
@@ -213,52 +212,44 @@ static void add_sample(struct history_card *card, const struct history_sample *s
 	if (card->count && goes_back(&card->samples[card->count - 1], sample))
 		card->line = card->count;
 	card->samples[card->count++] = *sample;
-	if (card->name && !strcmp(card->name, name))
-		return;
-	free(card->name);
-	card->name = xstrdup(name);
 }
 
-enum taken { TAKEN, SEEN_BEFORE, NOT_OURS };
-
-static enum taken take_object(struct reading *reading, struct json_object *obj, bool once)
+/* once: a card that this file has had already is passed over. False: it is none of ours */
+static bool take_object(struct reading *reading, struct json_object *obj, bool once)
 {
 	struct history *history = reading->history;
 	struct history_sample sample;
 	struct history_card *card;
-	const char *name;
 	uint64_t serial;
 
 	if (!json_object_is_type(obj, json_type_object) ||
-	    parse_sample(obj, &sample, &serial) || json_get_text(obj, "card", &name) ||
-	    sample.time > reading->latest || reading->samples == SAMPLES_MAX)
-		return NOT_OURS;
+	    parse_sample(obj, &sample, &serial) || sample.time > reading->latest ||
+	    reading->samples == SAMPLES_MAX)
+		return false;
 	card = card_of(history, serial);
 	if (!card)
-		return NOT_OURS;
+		return false;
 	if (once && card->seen == history->days)
-		return SEEN_BEFORE;
+		return true;
 	card->seen = history->days;
-	add_sample(card, &sample, name);
+	add_sample(card, &sample);
 	reading->samples++;
-	return TAKEN;
+	return true;
 }
 
 /* half a line at the end, after a crash, is none of ours */
-static enum taken take_line(struct reading *reading, const char *line, size_t len, bool once)
+static void take_line(struct reading *reading, const char *line, size_t len, bool once)
 {
 	struct json_object *obj = NULL;
-	enum taken taken;
 
 	if (!len)
-		return TAKEN;
+		return;
 	json_tokener_reset(reading->tokener);
 	if (len <= LINE_MAX_BYTES)
 		obj = json_tokener_parse_ex(reading->tokener, line, len);
-	taken = take_object(reading, obj, once);
+	if (!take_object(reading, obj, once))
+		reading->history->skipped++;
 	json_object_put(obj);
-	reading->history->skipped += taken == NOT_OURS;
-	return taken;
 }
 
 static void take_all(struct reading *reading, const char *text, size_t len)
@@ -272,7 +263,28 @@ static void take_all(struct reading *reading, const char *text, size_t len)
 	}
 }
 
-/* from the end: when a card comes again, the last record of all has been had */
+/* a look that spares most of the work: false where the line has to be read to know */
+static bool is_of_seen_card(const struct reading *reading, const char *line, size_t len)
+{
+	static const char key[] = "\"serial\":\"0x";
+	const struct history *history = reading->history;
+	const char *text = memmem(line, len, key, strlen(key));
+	char digits[17] = "";
+	uint64_t serial;
+	size_t i;
+
+	if (!text || text + strlen(key) + 16 > line + len)
+		return false;
+	memcpy(digits, text + strlen(key), 16);
+	serial = strtoull(digits, NULL, 16);
+	for (i = 0; i < history->count; i++) {
+		if (history->cards[i].serial == serial)
+			return history->cards[i].seen == history->days;
+	}
+	return false;
+}
+
+/* of each card, from the end */
 static void take_last(struct reading *reading, const char *text, size_t len)
 {
 	const char *end = text + len, *line;
@@ -280,8 +292,8 @@ static void take_last(struct reading *reading, const char *text, size_t len)
 	while (end > text) {
 		line = memrchr(text, '\n', end - text);
 		line = line ? line + 1 : text;
-		if (take_line(reading, line, end - line, true) == SEEN_BEFORE)
-			return;
+		if (!is_of_seen_card(reading, line, end - line))
+			take_line(reading, line, end - line, true);
 		/* where the newline before it is */
 		end = line > text ? line - 1 : text;
 	}
@@ -394,12 +406,8 @@ const struct history_card *history_find(const struct history *history, uint64_t 
 
 void history_free(struct history *history)
 {
-	while (history->count) {
-		struct history_card *card = &history->cards[--history->count];
-
-		free(card->name);
-		free(card->samples);
-	}
+	while (history->count)
+		free(history->cards[--history->count].samples);
 	free(history->cards);
 	*history = (struct history) { 0 };
 }

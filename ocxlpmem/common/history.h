@@ -51,7 +51,6 @@ struct history_sample {
 /**
  * struct history_card - one card, wherever it was
  * @serial: which; a card without has no history
- * @name: that it had last
  * @count, @samples: in the order in which they were recorded
  * @line: the first of those that belong together: before it the time that the card was
  *	powered on was more than behind it
@@ -59,7 +58,6 @@ struct history_sample {
  */
 struct history_card {
 	uint64_t serial;
-	char *name;
 	size_t count;
 	struct history_sample *samples;
 	size_t line;

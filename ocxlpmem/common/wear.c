@@ -3,7 +3,6 @@
 #include "wear.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -12,8 +11,9 @@
 
 /* what nobody has continued for so long says nothing of now */
 #define STALE_DAYS	14
-/* nobody plans for what is further away */
-#define FAR_DAYS	(20 * 365)
+/* a year's records say nothing of a day that is further away, and nobody plans for it */
+#define FAR_YEARS	5
+#define FAR_DAYS	(FAR_YEARS * 365)
 
 /* only the last line of a card: what was before may have been another life */
 static struct wear wear_of(const struct history_card *card)
@@ -52,7 +52,8 @@ void wears_take(struct wears *wears, const struct history *history)
 struct failure *wears_read(struct wears *wears, const char *directory, double now)
 {
 	struct history history;
-	struct failure *failure = history_read(directory, now, INFINITY, &history);
+	/* no day is read whole that is no later than that */
+	struct failure *failure = history_read(directory, now, now + 2.0 * TREND_DAY, &history);
 
 	wears_take(wears, &history);
 	history_free(&history);
@@ -117,7 +118,7 @@ char *wear_forecast_text(const struct wear_forecast *forecast, double now)
 	char early[16], late[16];
 
 	if (forecast->when[TREND_EARLY] > far)
-		return xstrdup("not within 20 years");
+		return xasprintf("not within %d years", FAR_YEARS);
 	put_day(early, forecast->when[TREND_EARLY]);
 	if (forecast->when[TREND_LATE] > far)
 		return xasprintf("not before %s", early);

@@ -88,9 +88,9 @@ static char *wear_words(const struct report *report, size_t i, const struct tren
 	day[10] = '\0';
 	when = forecast ? wear_forecast_text(forecast, report->now) : NULL;
 	if (when)
-		words = xasprintf("%.0f %% at the last record, %.0f %% on %s. It may get to the card's threshold of "
-				  "%d %% %s (eight chances in ten).", last->value, first->value, day,
-				  forecast->threshold, when);
+		words = xasprintf("%.0f %% at the last record, %.0f %% on %s. Forecast: at the card's "
+				  "threshold of %d %% %s (eight chances in ten).", last->value,
+				  first->value, day, forecast->threshold, when);
 	else
 		words = xasprintf("%.0f %% at the last record, %.0f %% on %s. No forecast: %s.", last->value,
 				  first->value, day, wear_verdict_text(wear));

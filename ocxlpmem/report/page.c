@@ -138,10 +138,10 @@ static void print_card(FILE *out, const struct report *report, size_t i)
 	html_status(out, condition_status(job->result));
 	fputs("</td>", out);
 	print_numbers(out, report, job);
+	html_put(out, "<td data-label=\"slot\">", ocxlpmem_card_slot(job->card), "</td>");
 	html_put(out, "<td data-label=\"size\" class=\"n wide\">",
 		 ocxlpmem_card_region_size(job->card, &number) ? "" : text_size(text, number),
 		 "</td>");
-	html_put(out, "<td data-label=\"slot\">", ocxlpmem_card_slot(job->card), "</td>");
 	html_put(out, "<td data-label=\"firmware\" class=\"wide\">", ocxlpmem_card_firmware_version(job->card),
 		 "</td>");
 	if (ocxlpmem_card_serial(job->card, &number))
@@ -152,13 +152,18 @@ static void print_card(FILE *out, const struct report *report, size_t i)
 
 static void print_table(FILE *out, const struct report *report)
 {
+	static const struct { const char *name, *class; } columns[] = {
+		{ "card", "" }, { "status", "" }, { "temperature", " class=\"n\"" },
+		{ "life", " class=\"n\"" }, { "at its threshold", "" }, { "slot", "" },
+		{ "size", " class=\"n wide\"" }, { "firmware", " class=\"wide\"" },
+		{ "serial", " class=\"wide\"" },
+	};
 	size_t i;
 
-	fputs("<section>\n<h2>Cards</h2>\n<table class=\"stack\"><thead><tr><th scope=\"col\">card</th>"
-	      "<th scope=\"col\">status</th><th scope=\"col\" class=\"n\">temperature</th>"
-	      "<th scope=\"col\" class=\"n\">life</th><th scope=\"col\">at its threshold</th>"
-	      "<th scope=\"col\" class=\"n\">size</th><th scope=\"col\">slot</th>"
-	      "<th scope=\"col\">firmware</th><th scope=\"col\">serial</th></tr></thead>\n<tbody>\n", out);
+	fputs("<section>\n<h2>Cards</h2>\n<div class=\"scroll\"><table class=\"stack\"><thead><tr>", out);
+	for (i = 0; i < sizeof(columns) / sizeof(*columns); i++)
+		fprintf(out, "<th scope=\"col\"%s>%s</th>", columns[i].class, columns[i].name);
+	fputs("</tr></thead>\n<tbody>\n", out);
 	for (i = 0; i < report->cards.count; i++)
 		print_card(out, report, i);
 	for (i = 0; i < report->functions.count; i++) {
@@ -169,7 +174,7 @@ static void print_table(FILE *out, const struct report *report)
 		html_status(out, ocxlpmem_findings_status(function->findings));
 		fputs("</td><td colspan=\"7\" data-label=\"\">no driver</td></tr>\n", out);
 	}
-	fputs("</tbody></table>\n</section>\n", out);
+	fputs("</tbody></table></div>\n</section>\n", out);
 }
 
 /* ---- the page ------------------------------------------------------------------ */

@@ -37,7 +37,7 @@ static void print_health(FILE *out, const struct ocxlpmem_health *health)
 	uint64_t hours;
 	int celsius;
 
-	print_fact(out, "health, as ndctl shows it",
+	print_fact(out, "health in ndctl",
 		   ocxlpmem_health_state_str(ocxlpmem_health_state(health)));
 	if (!ocxlpmem_health_media_temperature(health, &celsius))
 		print_factf(out, "temperature", "%d \302\260C", celsius);
@@ -46,7 +46,7 @@ static void print_health(FILE *out, const struct ocxlpmem_health *health)
 	if (!ocxlpmem_health_power_on_hours(health, &hours))
 		print_factf(out, "powered on", "%s", text_span(text, hours * 3600.0));
 	if (!ocxlpmem_health_critical_resource_utilization(health, &percent))
-		print_factf(out, "use of the scarcest resource", "%u %%", percent);
+		print_factf(out, "critical resource", "%u %%", percent);
 }
 
 static void print_forecast(FILE *out, const struct report *report, const struct card_job *job)
@@ -105,8 +105,11 @@ static void print_attribute(FILE *out, const struct ocxlpmem_smart_attribute *at
 		  ocxlpmem_smart_attribute_current(attr));
 	html_putf(out, "<td data-label=\"worst\" class=\"n\">", "</td>", "%u",
 		  ocxlpmem_smart_attribute_worst(attr));
-	html_putf(out, "<td data-label=\"threshold\" class=\"n\">", "</td>", "%u",
-		  ocxlpmem_smart_attribute_threshold(attr));
+	if (ocxlpmem_smart_attribute_threshold(attr))
+		html_putf(out, "<td data-label=\"threshold\" class=\"n\">", "</td>", "%u",
+			  ocxlpmem_smart_attribute_threshold(attr));
+	else
+		fputs("<td data-label=\"threshold\" class=\"n\">none</td>", out);
 	html_putf(out, "<td data-label=\"raw\" class=\"n\">", "</td>", "%" PRIu64,
 		  ocxlpmem_smart_attribute_raw(attr));
 	html_put(out, "<td data-label=\"kind\">",
@@ -124,14 +127,14 @@ static void print_attributes(FILE *out, const struct ocxlpmem_smart *smart)
 	static const char numbers[] = "ynyyyynn";
 	size_t i;
 
-	fputs("<h3>Attributes</h3>\n<table class=\"stack narrow\"><thead><tr>", out);
+	fputs("<h3>Attributes</h3>\n<div class=\"scroll\"><table class=\"stack narrow\"><thead><tr>", out);
 	for (i = 0; headings[i]; i++)
 		fprintf(out, "<th scope=\"col\"%s>%s</th>", numbers[i] == 'y' ? " class=\"n\"" : "",
 			headings[i]);
 	fputs("</tr></thead>\n<tbody>\n", out);
 	for (i = 0; i < ocxlpmem_smart_count(smart); i++)
 		print_attribute(out, ocxlpmem_smart_attribute(smart, i));
-	fputs("</tbody></table>\n", out);
+	fputs("</tbody></table></div>\n", out);
 }
 
 static void print_findings(FILE *out, const struct report *report, size_t i)

@@ -64,12 +64,12 @@ static void print_table(FILE *out, const struct told_logs *logs)
 {
 	size_t i;
 
-	fputs("<table class=\"stack\"><thead><tr><th scope=\"col\">received (UTC)</th>"
+	fputs("<div class=\"scroll\"><table class=\"stack\"><thead><tr><th scope=\"col\">received (UTC)</th>"
 	      "<th scope=\"col\">severity</th><th scope=\"col\">type</th>"
 	      "<th scope=\"col\">asks for</th><th scope=\"col\">code</th></tr></thead>\n<tbody>\n", out);
 	for (i = 0; i < logs->count; i++)
 		print_row(out, &logs->logs[i]);
-	fputs("</tbody></table>\n", out);
+	fputs("</tbody></table></div>\n", out);
 	if (logs->more)
 		fprintf(out, "<p class=\"soft\">%zu older ones are not shown.</p>\n", logs->more);
 }

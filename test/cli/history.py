@@ -32,13 +32,14 @@ def write(directory, records):
             day.write(json.dumps(one, separators=(",", ":")) + "\n")
 
 
-def wearing(days, first, a_day, seed=1, end=None, every=6, last_hours=8760, **more):
-    """Records of a card whose life goes down by a_day, more on some days than on others."""
+def wearing(days, last, a_day, seed=1, end=None, every=6, last_hours=8760, **more):
+    """Records of a card whose life goes down to last by a_day, more on some days than on others."""
     chance = random.Random(seed)
     end = end or now()
-    life, found = float(first), []
+    wear = [a_day * chance.uniform(0.5, 1.5) for _ in range(days)]
+    life, found = last - 0.5 + sum(wear), []
     for day in range(days):
-        life -= a_day * chance.uniform(0.5, 1.5)
+        life -= wear[day]
         for hour in range(0, 24, every):
             ago = datetime.timedelta(days=days - 1 - day, hours=23 - hour)
             warmth = 41 + 4 * math.sin(hour / 24 * 2 * math.pi) + chance.uniform(-1, 1)
