@@ -54,10 +54,9 @@ void chart_begin(const struct chart *chart)
 {
 	double step = step_of(chart), value;
 
-	html_put(chart->out, chart->unit ? "<div class=\"plot\">" : "<div class=\"plot strip\">",
-		 "", "");
-	fprintf(chart->out, "<svg viewBox=\"0 0 %.0f %.0f\" preserveAspectRatio=\"none\" role=\"img\">",
-		WIDTH, HEIGHT);
+	fputs(chart->unit ? "<div class=\"plot\">" : "<div class=\"plot strip\">", chart->out);
+	fprintf(chart->out, "<svg viewBox=\"0 0 %.0f %.0f\" preserveAspectRatio=\"none\" "
+		"role=\"img\">", WIDTH, HEIGHT);
 	html_put(chart->out, "<title>", chart->title, "</title>\n");
 	if (!chart->unit) {
 		chart_level(chart, "grid", chart->low);
@@ -134,7 +133,7 @@ static void print_dates(const struct chart *chart)
 
 		/* the day alone */
 		text[10] = '\0';
-		fprintf(chart->out, "<span class=\"%s\" style=\"left:%.1f%%\" aria-hidden=\"true\">",
+		fprintf(chart->out, "<span class=\"%s\" aria-hidden=\"true\" style=\"left:%.1f%%\">",
 			places[i], share * 100);
 		html_put(chart->out, "", text, "</span>");
 		free(text);
@@ -155,8 +154,9 @@ void chart_words(const struct chart *chart)
 	fputs("</svg>\n", chart->out);
 	if (chart->unit) {
 		for (value = ceil(chart->low / step) * step; value <= chart->high; value += step)
-			fprintf(chart->out, "<span class=\"y\" style=\"top:%.1f%%\" aria-hidden=\"true\">"
-				"%.0f %s</span>", at_value(chart, value), value, chart->unit);
+			fprintf(chart->out, "<span class=\"y\" aria-hidden=\"true\" "
+				"style=\"top:%.1f%%\">%.0f %s</span>", at_value(chart, value),
+				value, chart->unit);
 	}
 	print_dates(chart);
 }

@@ -72,8 +72,8 @@ static void print_one(FILE *out, const struct findings_of *of, size_t i)
 	html_status(out, finding->severity);
 	print_name(out, of);
 	print_texts(out, of, i);
-	html_put(out, command ? "</p>\n<p class=\"next\">Do: <code>" : "</p>\n<p class=\"next\">Do: ",
-		 next, command ? "</code>" : "");
+	fputs("</p>\n<p class=\"next\">Do: ", out);
+	html_put(out, command ? "<code>" : "", next, command ? "</code>" : "");
 	if (of->users && finding_moves_data(finding))
 		html_put(out, "; ", of->users, "");
 	fputs("</p></li>\n", out);

@@ -92,8 +92,8 @@ static char *wear_words(const struct report *report, size_t i, const struct tren
 				  "threshold of %d %% %s (eight chances in ten).", last->value,
 				  first->value, day, forecast->threshold, when);
 	else
-		words = xasprintf("%.0f %% at the last record, %.0f %% on %s. No forecast: %s.", last->value,
-				  first->value, day, wear_verdict_text(wear));
+		words = xasprintf("%.0f %% at the last record, %.0f %% on %s. No forecast: %s.",
+				  last->value, first->value, day, wear_verdict_text(wear));
 	free(when);
 	free(day);
 	return words;
@@ -184,9 +184,11 @@ static void draw_temperature(FILE *out, const struct report *report,
 	double high = fmax(extreme(points, count, begin, last, fmax),
 			   extreme(peaks, peak_count, begin, last, fmax));
 	const struct chart chart = {
-		.out = out, .title = "Temperature of the medium, in degrees Celsius, in the last 30 days",
+		.out = out,
+		.title = "Temperature of the medium, in degrees Celsius, in the last 30 days",
 		.begin = fmax(begin, fmin(points[0].time, report->now - TREND_DAY)),
-		.end = report->now, .low = floor(low / 10) * 10 - 5, .high = ceil(high / 10) * 10 + 5,
+		.end = report->now,
+		.low = floor(low / 10) * 10 - 5, .high = ceil(high / 10) * 10 + 5,
 		.unit = "&deg;C",
 	};
 
@@ -224,8 +226,8 @@ void graphs_print(FILE *out, const struct report *report, size_t i)
 	if (!ocxlpmem_card_serial(report->cards.jobs[i].card, &serial))
 		card = history_find(&report->history, serial);
 	if (!card) {
-		fputs("<p class=\"soft\">No history of this card: the monitor has recorded nothing of it."
-		      "</p>\n", out);
+		fputs("<p class=\"soft\">No history of this card: the monitor has recorded nothing of "
+		      "it.</p>\n", out);
 		return;
 	}
 	fputs("<div class=\"charts\">\n", out);

@@ -133,7 +133,8 @@ static void print_card(FILE *out, const struct report *report, size_t i)
 	char text[TEXT_SIZE];
 	uint64_t number;
 
-	fprintf(out, "<tr><td data-label=\"card\"><a href=\"#card%u\">", ocxlpmem_card_id(job->card));
+	fprintf(out, "<tr><td data-label=\"card\"><a href=\"#card%u\">",
+		ocxlpmem_card_id(job->card));
 	html_put(out, "", ocxlpmem_card_name(job->card), "</a></td><td data-label=\"status\">");
 	html_status(out, condition_status(job->result));
 	fputs("</td>", out);
@@ -142,12 +143,13 @@ static void print_card(FILE *out, const struct report *report, size_t i)
 	html_put(out, "<td data-label=\"size\" class=\"n wide\">",
 		 ocxlpmem_card_region_size(job->card, &number) ? "" : text_size(text, number),
 		 "</td>");
-	html_put(out, "<td data-label=\"firmware\" class=\"wide\">", ocxlpmem_card_firmware_version(job->card),
-		 "</td>");
+	html_put(out, "<td data-label=\"firmware\" class=\"wide\">",
+		 ocxlpmem_card_firmware_version(job->card), "</td>");
 	if (ocxlpmem_card_serial(job->card, &number))
 		fputs("<td data-label=\"serial\" class=\"wide\">none</td></tr>\n", out);
 	else
-		fprintf(out, "<td data-label=\"serial\" class=\"wide\">0x%016" PRIx64 "</td></tr>\n", number);
+		fprintf(out, "<td data-label=\"serial\" class=\"wide\">0x%016" PRIx64 "</td></tr>\n",
+			number);
 }
 
 static void print_table(FILE *out, const struct report *report)
@@ -160,7 +162,8 @@ static void print_table(FILE *out, const struct report *report)
 	};
 	size_t i;
 
-	fputs("<section>\n<h2>Cards</h2>\n<div class=\"scroll\"><table class=\"stack\"><thead><tr>", out);
+	fputs("<section>\n<h2>Cards</h2>\n<div class=\"scroll\"><table class=\"stack\">"
+	      "<thead><tr>", out);
 	for (i = 0; i < sizeof(columns) / sizeof(*columns); i++)
 		fprintf(out, "<th scope=\"col\"%s>%s</th>", columns[i].class, columns[i].name);
 	fputs("</tr></thead>\n<tbody>\n", out);
@@ -188,7 +191,8 @@ static char *machine_name(const struct report *report)
 
 	if (report->inv->capture) {
 		names = json_object_object_get(report->inv->capture->list, "names");
-		return xstrdup(names && !json_get_text(names, "machine", &text) ? text : "a capture");
+		return xstrdup(names && !json_get_text(names, "machine", &text) ? text :
+			       "a capture");
 	}
 	return xstrdup(cards_are_elsewhere(report->inv) || uname(&name) ? "another machine" :
 		       name.nodename);
@@ -214,9 +218,10 @@ static void print_foot(FILE *out, const struct report *report)
 	if (report->unread)
 		html_put(out, "<p>No history: ", report->unread->message, ".</p>\n");
 	else if (report->history.days)
-		fprintf(out, "<p>History of %u day%s. A forecast is made of at least %d days in which the "
-			"life that remains went down at least %d times.</p>\n", report->history.days,
-			text_plural(report->history.days), TREND_MIN_DAYS, TREND_MIN_STEPS);
+		fprintf(out, "<p>History of %u day%s. A forecast is made of at least %d days in which "
+			"the life that remains went down at least %d times.</p>\n",
+			report->history.days, text_plural(report->history.days), TREND_MIN_DAYS,
+			TREND_MIN_STEPS);
 	html_put(out, "<p>" PROGRAM " report, version ", OCXLPMEM_VERSION, "</p>\n</footer>\n");
 }
 

@@ -127,7 +127,8 @@ static void print_attributes(FILE *out, const struct ocxlpmem_smart *smart)
 	static const char numbers[] = "ynyyyynn";
 	size_t i;
 
-	fputs("<h3>Attributes</h3>\n<div class=\"scroll\"><table class=\"stack narrow\"><thead><tr>", out);
+	fputs("<h3>Attributes</h3>\n<div class=\"scroll\"><table class=\"stack narrow\">"
+	      "<thead><tr>", out);
 	for (i = 0; headings[i]; i++)
 		fprintf(out, "<th scope=\"col\"%s>%s</th>", numbers[i] == 'y' ? " class=\"n\"" : "",
 			headings[i]);

@@ -24,7 +24,8 @@ static void draw(FILE *out, const struct report *report, const struct told_logs 
 	chart_begin(&chart);
 	/* the worst last, on top of the others: the words of the statuses are in that order */
 	for (i = logs->count; i--;) {
-		snprintf(class, sizeof(class), "tick %s", ocxlpmem_status_str(logs->logs[i].severity));
+		snprintf(class, sizeof(class), "tick %s",
+			 ocxlpmem_status_str(logs->logs[i].severity));
 		chart_moment(&chart, class, logs->logs[i].time);
 	}
 	chart_words(&chart);
@@ -47,7 +48,8 @@ static void print_row(FILE *out, const struct told_log *told)
 {
 	char *time = html_time(told->time);
 
-	html_put(out, "<tr><td data-label=\"received\">", time, "</td><td data-label=\"severity\">");
+	html_put(out, "<tr><td data-label=\"received\">", time,
+		 "</td><td data-label=\"severity\">");
 	if (told->severity == OCXLPMEM_STATUS_OK)
 		fputs("none", out);
 	else
@@ -64,9 +66,11 @@ static void print_table(FILE *out, const struct told_logs *logs)
 {
 	size_t i;
 
-	fputs("<div class=\"scroll\"><table class=\"stack\"><thead><tr><th scope=\"col\">received (UTC)</th>"
-	      "<th scope=\"col\">severity</th><th scope=\"col\">type</th>"
-	      "<th scope=\"col\">asks for</th><th scope=\"col\">code</th></tr></thead>\n<tbody>\n", out);
+	fputs("<div class=\"scroll\"><table class=\"stack\"><thead><tr>"
+	      "<th scope=\"col\">received (UTC)</th><th scope=\"col\">severity</th>"
+	      "<th scope=\"col\">type</th>"
+	      "<th scope=\"col\">asks for</th><th scope=\"col\">code</th></tr></thead>\n"
+	      "<tbody>\n", out);
 	for (i = 0; i < logs->count; i++)
 		print_row(out, &logs->logs[i]);
 	fputs("</tbody></table></div>\n", out);

@@ -58,6 +58,12 @@ within 20 has_told OCXLPMEM_KIND=start
 status=$(manager show --property StatusText --value $service)
 case $status in "2 cards, "*) ;; *) fail "its status is '$status'" ;; esac
 same "whose process it is" ocxlpmem "$(stat -c %U "/proc/$(pgrep -f 'ocxlpmem-ctl monitor')")"
+# a record of each card, for the group; none more when it is started again below
+recorded() { cat /var/lib/ocxlpmem/history/*.ndjson 2> /dev/null | wc -l; }
+has_recorded() { [ "$(recorded)" = "$1" ]; }
+within 20 has_recorded 2
+same "whose history it is" "ocxlpmem ocxlpmem 640" \
+	"$(stat -c '%U %G %a' /var/lib/ocxlpmem/history/*.ndjson | sort -u)"
 before=$(kept)
 
 control 0 log data-loss
@@ -72,6 +78,7 @@ control 0 log thermal-warning
 within 30 has_kept $((before + 2))
 within 20 has_told OCXLPMEM_KIND=log OCXLPMEM_CODE=thermal-warning
 same "how often it was started again" 1 "$(restarts)"
+same "records of this hour" 2 "$(recorded)"
 
 # a full disk: told, and the logs come when there is room
 dd if=/dev/zero of=/var/lib/ocxlpmem/filler bs=4k 2> /dev/null
