@@ -20,7 +20,7 @@ static size_t fill(size_t days, double first, double a_day)
 
 	for (i = 0; i < days; i++)
 		points[i] = (struct trend_point) {
-			.time = BEGIN + i * DAY, .value = ceil(first - a_day * i - 1e-9),
+			.time = BEGIN + i * DAY, .value = ceil(first - a_day * i - 0.000000001),
 		};
 	return days;
 }
@@ -42,10 +42,10 @@ static void an_exact_line(void **state)
 		points[i] = (struct trend_point) { BEGIN + i * DAY, 90 - 0.25 * i };
 	assert_int_equal(trend_find(points, 101, &trend), TREND_FOUND);
 	for (line = 0; line < TREND_LINES; line++) {
-		is_near(trend.slope[line] * DAY, -0.25, 1e-9);
-		is_near(trend_value(&trend, line, BEGIN + 40 * DAY), 80, 1e-6);
+		is_near(trend.slope[line] * DAY, -0.25, 0.000000001);
+		is_near(trend_value(&trend, line, BEGIN + 40 * DAY), 80, 0.000001);
 		/* half of one above 10: 79.5 / 0.25 days */
-		is_near((trend_reaches(&trend, line, 10) - BEGIN) / DAY, 318, 1e-6);
+		is_near((trend_reaches(&trend, line, 10) - BEGIN) / DAY, 318, 0.000001);
 	}
 	is_near(trend.begin, BEGIN, 0);
 	is_near(trend.end, BEGIN + 100 * DAY, 0);
@@ -214,7 +214,7 @@ static void a_full_history(void **state)
 	if (seconds > 2)
 		fail_msg("%.3f s for 10 histories", seconds);
 	assert_int_equal(trend_find(points + 400 * 24, 400 * 24, &wanted), TREND_FOUND);
-	is_near(trend.slope[TREND_MIDDLE], wanted.slope[TREND_MIDDLE], 1e-9);
+	is_near(trend.slope[TREND_MIDDLE], wanted.slope[TREND_MIDDLE], 0.000000001);
 	is_near(trend.slope[TREND_MIDDLE] * DAY, -0.1, 0.005);
 }
 
