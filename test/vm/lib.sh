@@ -194,6 +194,26 @@ holds() {
 	rm "$temporary/transcript"
 }
 
+# ---- programs of packages that are not installed here --------------------------------
+
+# tools NAME...: those of the root that test/vm/run has made, as commands. What they
+# find below / is there.
+tools() {
+	local name folder
+	tools=$VM_TOOLS/root
+	[ -d "$tools" ] || fail "no root with programs: test/vm/run makes it"
+	for folder in proc sys dev; do
+		mkdir -p "$tools/$folder"
+		mountpoint -q "$tools/$folder" || must mount --rbind /$folder "$tools/$folder"
+	done
+	mkdir -p "$tools/tmp" "$tools/run" "$temporary/tools"
+	for name in "$@"; do
+		printf '#!/bin/sh\nexec env -u LD_LIBRARY_PATH chroot %s %s "$@"\n' "$tools" "$name" > "$temporary/tools/$name"
+		chmod +x "$temporary/tools/$name"
+	done
+	PATH=$temporary/tools:$PATH
+}
+
 # ---- what is left to chance ----------------------------------------------------
 
 # the seed is printed, so that it can be given again
