@@ -23,6 +23,9 @@ for card in 0 1; do
 			"\(.driver) \(.serial_number) \(.versions.running.fw) \(.versions.stored)"' "$temporary/info")"
 done
 
+# as it was switched on, however long that is ago
+control 1 temperature 41
+sleep 1.1
 show "devlink -j health diagnose $(handle 1) reporter controller | jq 'del(.attributes[1:])'"
 holds devlink-diagnose
 
@@ -86,21 +89,61 @@ echo 0 > $sim/card0/plugged
 plug 0
 same "version after a reset" NEW00001 "$(devlink -j dev info "$(handle 0)" | jq -r '.info[].versions.running.fw')"
 
-echo "let go in the middle of an update"
-control 0 latency fw-update 300000
-sent=$(truth 0 commands_fw_update)
-flash image &
-flasher=$!
+# flashing: an update is in its middle
+flashing() {
+	control 0 latency fw-update 300000
+	sent=$(truth 0 commands_fw_update)
+	flash image &
+	flasher=$!
+	within 20 blocks_sent
+	SECONDS=0
+}
 blocks_sent() { [ "$(truth 0 commands_fw_update)" -ge $((sent + 2)) ]; }
-within 20 blocks_sent
-SECONDS=0
+# flash_failed: at once, and it says why
+flash_failed() {
+	wait $flasher && fail "the update ended well"
+	[ $SECONDS -le $((3 * vm_slow)) ] || fail "it took $SECONDS s"
+	grep -q "the card is gone" "$temporary/flash.out" || fail "$(cat "$temporary/flash.out")"
+}
+# takes VERSION: the card takes an image, and runs it after a reset
+takes() {
+	control 0 latency fw-update 0
+	hash=$(vm-image "$temporary/image" 400000 "$1") || fail "vm-image"
+	flash image || fail "$(cat "$temporary/flash.out")"
+	same hash "$hash" "$(truth 0 fw_image_hash)"
+	echo 0 > $sim/card0/plugged
+	plug 0
+	same "version after a reset" "$1" "$(truth 0 fw_version)"
+}
+
+echo "let go in the middle of an update"
+flashing
 unbind 0
-wait $flasher && fail "the update ended well"
-[ $SECONDS -le $((3 * vm_slow)) ] || fail "unbind took $SECONDS s"
-grep -q "the card is gone" "$temporary/flash.out" || fail "$(cat "$temporary/flash.out")"
-control 0 latency fw-update 0
+flash_failed
 bind 0
 has_region 0
+takes NEW00002
+
+echo "pulled in the middle of an update"
+chance
+version=$(truth 0 fw_version)
+flashing
+# nobody has told the driver yet
+control 0 dead
+flash_failed
+echo 0 > $sim/card0/plugged
+plug 0
+same "version" "$version" "$(truth 0 fw_version)"
+takes NEW00003
+flashing
+pause 600
+SECONDS=0
+echo 0 > $sim/card0/plugged
+flash_failed
+plug 0
+same "version" NEW00003 "$(truth 0 fw_version)"
+takes NEW00004
+same "the other card" "$(truth 1 fw_version)" "$(devlink -j dev info "$(handle 1)" | jq -r '.info[].versions.running.fw')"
 
 echo "fatal"
 control 0 log general length=16
@@ -135,7 +178,6 @@ bind 0
 has_region 0
 
 echo "pulled while programs ask"
-chance
 echo > "$temporary/go"
 ask_on() {
 	while [ -e "$temporary/go" ]; do
