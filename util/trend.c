@@ -9,7 +9,7 @@
  * median of what is left of them), so they fan out behind the last value, as they should.
  * It is not the interval that Sen gives for his slope (by Kendall's S): that one takes each
  * day's deviation for independent of the day before, which wear is not. On simulated cards
- * whose load goes up and down over weeks it held the truth in 4 to 30 of 100 cases, this
+ * whose load goes up and down over weeks it held the truth in 4 to 31 of 100 cases, this
  * one in 58 to 93, and in all of them where the load is even.
  */
 #include "trend.h"
