@@ -74,7 +74,10 @@ int ocxlpmem_firmware_send(struct ocxlpmem_firmware *firmware, const void *block
 
 /* all blocks were sent: the card runs them from its next reset on (INFERRED) */
 int ocxlpmem_firmware_finish(struct ocxlpmem_firmware *firmware);
-/* gives an update up that was begun here; the card keeps its old firmware */
+/*
+ * gives an update up that was begun here; the card keeps its old firmware, unless the phase is
+ * OCXLPMEM_FIRMWARE_SENT afterwards: it has an image whole, this one or one sent before it
+ */
 int ocxlpmem_firmware_cancel(struct ocxlpmem_firmware *firmware);
 
 #pragma GCC visibility pop

@@ -27,17 +27,28 @@ struct update {
 	uint8_t block[OCXLPMEM_FIRMWARE_BLOCK_MAX];
 };
 
-/* what became of it, for a message: the card forgets what it was sent */
-static char *so_far(const struct update *update)
+/* gives it up; what became of it, for a message: the card forgets the part it was sent */
+static char *give_up(const struct update *update)
 {
-	return xasprintf("%" PRIu32 " of %" PRIu32 " bytes were sent, and the card goes on with %s",
-			 ocxlpmem_firmware_done(update->firmware), update->image->size,
-			 ocxlpmem_firmware_running(update->firmware));
+	const uint32_t done = ocxlpmem_firmware_done(update->firmware);
+	char *next, *text;
+
+	/* where this fails, what is known of the card is as old as its last answer */
+	ocxlpmem_firmware_cancel(update->firmware);
+	if (ocxlpmem_firmware_phase(update->firmware) == OCXLPMEM_FIRMWARE_SENT)
+		next = xstrdup("what was sent before runs from the card's next reset on");
+	else
+		next = xasprintf("the card goes on with %s",
+				 ocxlpmem_firmware_running(update->firmware));
+	text = xasprintf("%" PRIu32 " of %" PRIu32 " bytes were sent, and %s", done,
+			 update->image->size, next);
+	free(next);
+	return text;
 }
 
 static struct failure *fail(const struct update *update, int error)
 {
-	char *text = so_far(update);
+	char *text = give_up(update);
 	struct failure *failure = action_failure(update->card, error, text, NULL);
 
 	free(text);
@@ -46,7 +57,7 @@ static struct failure *fail(const struct update *update, int error)
 
 static struct failure *fail_interrupted(const struct update *update)
 {
-	char *text = so_far(update);
+	char *text = give_up(update);
 	struct failure *failure;
 
 	failure = failure_new(CODE_FAILED, FAILURE_INTERRUPTED, -EINTR,
@@ -58,7 +69,7 @@ static struct failure *fail_interrupted(const struct update *update)
 
 static struct failure *fail_image(const struct update *update, int error)
 {
-	char *text = so_far(update);
+	char *text = give_up(update);
 	struct failure *failure;
 
 	if (error)
@@ -165,10 +176,8 @@ static struct failure *send_all(struct update *update)
 	if (err)
 		return action_failure(update->card, err, "nothing was sent", NULL);
 	failure = send_blocks(update);
-	if (failure) {
-		ocxlpmem_firmware_cancel(update->firmware);
+	if (failure)
 		return failure;
-	}
 	/* from here on there is nothing left to interrupt */
 	err = ocxlpmem_firmware_finish(update->firmware);
 	return err ? action_failure(update->card, err, "the whole image was sent", NULL) : NULL;

@@ -116,6 +116,52 @@ static void whole_update(void **state)
 	no_violation();
 }
 
+/* nobody can take from the card what it has whole */
+static void cancelled(void **state)
+{
+	make_image();
+	/* all of it, and nobody says that it is */
+	assert_int_equal(start(IMAGE), 0);
+	send_all(out.context, 0);
+	assert_int_equal(finish(out.context, 1), 0);
+	assert_int_equal(out.phase, OCXLPMEM_FIRMWARE_SENT);
+	assert_int_equal(out.done, IMAGE);
+
+	/* nothing of another one, or nothing that the card took */
+	assert_int_equal(start(8 * BLOCK), 0);
+	assert_int_equal(finish(out.context, 1), 0);
+	assert_int_equal(out.phase, OCXLPMEM_FIRMWARE_SENT);
+	assert_int_equal(out.size, IMAGE);
+	assert_int_equal(out.done, IMAGE);
+	assert_int_equal(start(8 * BLOCK), 0);
+	control("status fw-update 0x21 1");
+	assert_int_equal(send(out.context, 0, BLOCK), 0);
+	assert_int_equal(out.header.status, -EBUSY);
+	assert_int_equal(finish(out.context, 1), 0);
+	assert_int_equal(out.phase, OCXLPMEM_FIRMWARE_SENT);
+	assert_int_equal(truth("fw_image_length"), IMAGE);
+
+	/* a part of another one: neither is whole */
+	assert_int_equal(start(IMAGE), 0);
+	assert_int_equal(send(out.context, 0, BLOCK), 0);
+	assert_int_equal(finish(out.context, 1), 0);
+	assert_int_equal(out.phase, OCXLPMEM_FIRMWARE_IDLE);
+	assert_int_equal(start(IMAGE), 0);
+	assert_int_equal(finish(out.context, 1), 0);
+	assert_int_equal(out.phase, OCXLPMEM_FIRMWARE_IDLE);
+
+	/* nor after a block that may have come */
+	assert_int_equal(start(IMAGE), 0);
+	send_all(out.context, 0);
+	assert_int_equal(finish(out.context, 0), 0);
+	assert_int_equal(start(IMAGE), 0);
+	control("silent fw-update 1");
+	assert_int_equal(send(out.context, 0, BLOCK), 0);
+	assert_int_equal(out.phase, OCXLPMEM_FIRMWARE_FAILED);
+	assert_int_equal(finish(out.context, 1), 0);
+	assert_int_equal(out.phase, OCXLPMEM_FIRMWARE_IDLE);
+}
+
 /* a size that only FINISH tells: an image of nothing is none */
 static void unknown_size(void **state)
 {
@@ -392,6 +438,7 @@ int firmware_tests(void)
 	const struct CMUnitTest tests[] = {
 		TEST(whole_update),
 		TEST(unknown_size),
+		TEST(cancelled),
 		TEST(only_the_owner),
 		TEST(bad_values),
 		TEST_BARE(small_data_buffer),

@@ -139,6 +139,13 @@ static int claim(struct core *core, const struct send *in)
 	return 0;
 }
 
+/* INFERRED: with its last block the card has the image, whoever says that it is whole */
+static void received(struct core_firmware *fw, u32 length)
+{
+	fw->done += length;
+	fw->whole = fw->done == fw->size ? fw->done : 0;
+}
+
 /*
  * 0x21 means try later; so does a lock that was not free. What else went wrong
  * left the card with an unknown part of the image: the update has failed.
@@ -151,10 +158,12 @@ static void settle(struct core *core, const struct send *in, int err, bool tried
 	spin_lock_irqsave(&core->lock, flags);
 	fw->sending = false;
 	if (fw->context == in->context && fw->phase == OCXLPMEM_FIRMWARE_RECEIVING) {
-		if (!err)
-			fw->done += in->length;
-		else if (tried && err != -EBUSY)
+		if (!err) {
+			received(fw, in->length);
+		} else if (tried && err != -EBUSY) {
+			fw->whole = 0;
 			fw->phase = OCXLPMEM_FIRMWARE_FAILED;
+		}
 	}
 	spin_unlock_irqrestore(&core->lock, flags);
 }
@@ -195,6 +204,14 @@ int core_firmware_send(struct core_payload *p)
 
 /* ---- finish ------------------------------------------------------------- */
 
+/* what it had before, or has got whole, it keeps */
+static void cancel(struct core_firmware *fw)
+{
+	fw->phase = fw->whole ? OCXLPMEM_FIRMWARE_SENT : OCXLPMEM_FIRMWARE_IDLE;
+	if (fw->whole)
+		fw->size = fw->done = fw->whole;
+}
+
 static int finish(struct core *core, const struct ocxlpmem_nd_firmware_finish *in)
 {
 	struct core_firmware *fw = &core->firmware;
@@ -204,7 +221,7 @@ static int finish(struct core *core, const struct ocxlpmem_nd_firmware_finish *i
 	if (fw->sending)
 		return -EBUSY;
 	if (in->cancel) {
-		fw->phase = OCXLPMEM_FIRMWARE_IDLE;
+		cancel(fw);
 		return 0;
 	}
 	if (fw->phase != OCXLPMEM_FIRMWARE_RECEIVING || !fw->done)
@@ -212,6 +229,7 @@ static int finish(struct core *core, const struct ocxlpmem_nd_firmware_finish *i
 	if (fw->size && fw->done != fw->size)
 		return -EINVAL;
 	fw->size = fw->done;
+	fw->whole = fw->done;
 	/* INFERRED: no step ends an update; the next reset makes it active */
 	fw->phase = OCXLPMEM_FIRMWARE_SENT;
 	return 0;

@@ -139,13 +139,19 @@ struct core_erase {
 	struct wire_erase counters;
 };
 
-/* @owner: the process that began it */
+/**
+ * struct core_firmware - the update that runs, or was last
+ * @owner: the process that began it
+ * @whole: bytes of an image that the card has whole, and runs after its next reset: no
+ *         cancel takes it back, only a block of another one. 0: none
+ */
 struct core_firmware {
 	struct pid *owner;
 	u32 context;
 	u32 phase;		/* OCXLPMEM_FIRMWARE_* */
 	u32 size;
 	u32 done;
+	u32 whole;
 	bool sending;
 };
 

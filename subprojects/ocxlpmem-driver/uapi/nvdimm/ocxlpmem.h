@@ -168,7 +168,9 @@ struct ocxlpmem_nd_firmware_send {
 /**
  * struct ocxlpmem_nd_firmware_finish - input of FIRMWARE_FINISH
  * @context: from the answer to FIRMWARE_START
- * @cancel: 1 gives the update up, 0 says that all blocks were sent
+ * @cancel: 1 gives the update up, 0 says that all blocks were sent. An image that the card
+ *          has whole, this one or one that was sent before it and of which no block
+ *          followed, is not taken back: the phase is OCXLPMEM_FIRMWARE_SENT then
  */
 struct ocxlpmem_nd_firmware_finish {
 	__u32 context;
