@@ -287,15 +287,15 @@ static bool is_of_seen_card(const struct reading *reading, const char *line, siz
 /* of each card, from the end */
 static void take_last(struct reading *reading, const char *text, size_t len)
 {
-	const char *end = text + len, *line;
+	size_t begin;
 
-	while (end > text) {
-		line = memrchr(text, '\n', end - text);
-		line = line ? line + 1 : text;
-		if (!is_of_seen_card(reading, line, end - line))
-			take_line(reading, line, end - line, true);
-		/* where the newline before it is */
-		end = line > text ? line - 1 : text;
+	while (len) {
+		/* where the line is that ends there */
+		for (begin = len; begin && text[begin - 1] != '\n'; begin--)
+			;
+		if (!is_of_seen_card(reading, text + begin, len - begin))
+			take_line(reading, text + begin, len - begin, true);
+		len = begin ? begin - 1 : 0;
 	}
 }
 
