@@ -32,6 +32,7 @@ static const struct option_spec options[] = {
 		  "tell that there should be N cards"),
 	OPT_SECONDS(0, "timeout", struct metrics_options, timeout, "SECONDS",
 		    "a card that has not answered then did not answer (8)"),
+	OPT_FROM(struct metrics_options),
 	MACHINE_OPTIONS(struct metrics_options),
 	OUTPUT_OPTIONS(struct metrics_options),
 	OPT_FLAG('h', "help", struct metrics_options, common.help, "show this text"),
@@ -156,6 +157,9 @@ static int check_textfile(const struct invocation *inv, const struct metrics_opt
 
 	if (!opts->textfile)
 		return 0;
+	if (opts->common.from)
+		return command_misused(inv, "--textfile: its collector takes all for of now, and "
+				       "a capture is not");
 	if (opts->openmetrics)
 		return command_misused(inv, "--textfile: its collector does not read OpenMetrics");
 	if (len < strlen(ENDING) || strcmp(opts->textfile + len - strlen(ENDING), ENDING))
