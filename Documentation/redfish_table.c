@@ -196,7 +196,7 @@ static const struct {
 	[OCXLPMEM_FINDING_PREDICTIVE] = { NONE, "a Drive has FailurePredicted, Memory has not" },
 	[OCXLPMEM_FINDING_THERMAL] = { HOT, "true for 7 days after such a log" },
 	[OCXLPMEM_FINDING_NEAR_LIFE] = { NONE, "" },
-	[OCXLPMEM_FINDING_WEAR_FORECAST] = { NONE, "days, where Redfish has the percentage of now" },
+	[OCXLPMEM_FINDING_WEAR_FORECAST] = { NONE, "days; Redfish has the percentage of now" },
 	[OCXLPMEM_FINDING_TEMPERATURE] = { HOT, "true while it is past the caller's limit" },
 	[OCXLPMEM_FINDING_LIFE] = { NONE, "" },
 	[OCXLPMEM_FINDING_BAD_RANGE] = { NONE, "places, where Redfish counts errors" },

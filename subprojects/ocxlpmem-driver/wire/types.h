@@ -71,7 +71,7 @@ static inline __u64 wire_bits(__u64 v, unsigned int hi, unsigned int lo)
  * Does the card count what this number of so many bits says? One that it does not have
  * reads as all ones (INFERRED).
  */
-static inline _Bool wire_counts(__u64 v, unsigned int bits)
+static inline int wire_counts(__u64 v, unsigned int bits)
 {
 	return v != ~0ULL >> (64 - bits);
 }
