@@ -22,12 +22,14 @@ static int read_file(const char *path)
 	return ret;
 }
 
-/* sysfs refuses to open what shows nothing, to root as well */
-static bool shows(const char *path)
+/* sysfs refuses to open what shows nothing, to root as well; to look may be what fails */
+static int read_what_shows(const char *path)
 {
 	struct stat st;
 
-	return stat(path, &st) || st.st_mode & 0444;
+	if (stat(path, &st))
+		return -errno;
+	return st.st_mode & 0444 ? read_file(path) : 0;
 }
 
 static int attributes(void)
@@ -43,10 +45,8 @@ static int attributes(void)
 			 strrchr(fail_dimm_path, '/') + 1);
 		glob(pattern, 0, NULL, &files);
 	}
-	for (i = 0; i < files.gl_pathc && !ret; i++) {
-		if (shows(files.gl_pathv[i]))
-			ret = read_file(files.gl_pathv[i]);
-	}
+	for (i = 0; i < files.gl_pathc && !ret; i++)
+		ret = read_what_shows(files.gl_pathv[i]);
 	return files.gl_pathc ? ret : -ENOENT;
 }
 
