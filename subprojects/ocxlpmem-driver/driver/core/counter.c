@@ -8,7 +8,7 @@
 #include "private.h"
 #include "wire/stats.h"
 
-/* not known yet, or the card does not count it */
+/* not known yet, or the card does not count it: no count is greater */
 #define ABSENT		(~0ULL)
 
 #define COUNTER(member) \
@@ -81,7 +81,7 @@ static void count(struct core_counters *all, unsigned int event, u64 now)
 {
 	u64 before = all->last[event];
 
-	if (before != ABSENT && now != ABSENT && now > before)
+	if (now > before && now != ABSENT)
 		WRITE_ONCE(all->total[event], all->total[event] + now - before);
 	WRITE_ONCE(all->last[event], now);
 }
