@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define GROW_FIRST	16
+
 void out_of_memory(void)
 {
 	static const char text[] = "out of memory\n";
@@ -38,6 +40,14 @@ void *xcalloc(size_t count, size_t size)
 void *xrealloc(void *old, size_t count, size_t size)
 {
 	return need(reallocarray(old, count ? count : 1, size ? size : 1));
+}
+
+void *xgrow(void *array, size_t used, size_t size)
+{
+	/* full are GROW_FIRST, and each power of two above */
+	if (used && (used < GROW_FIRST || used & (used - 1)))
+		return array;
+	return xrealloc(array, used ? used * 2 : GROW_FIRST, size);
 }
 
 char *xstrdup(const char *text)

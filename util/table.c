@@ -37,7 +37,7 @@ struct table {
 	unsigned int columns;
 	bool headed;
 	int *flags;		/* of libsmartcols, a column */
-	size_t count, room;	/* cells */
+	size_t count;		/* cells */
 	char **cells;
 };
 
@@ -65,10 +65,7 @@ void table_free(struct table *table)
 
 static void add_owned(struct table *table, char *text)
 {
-	if (table->count == table->room) {
-		table->room = 2 * table->room + 16;
-		table->cells = xrealloc(table->cells, table->room, sizeof(*table->cells));
-	}
+	table->cells = xgrow(table->cells, table->count, sizeof(*table->cells));
 	table->cells[table->count++] = text;
 }
 

@@ -205,10 +205,7 @@ static bool goes_back(const struct history_sample *before, const struct history_
 
 static void add_sample(struct history_card *card, const struct history_sample *sample)
 {
-	/* room for twice as many each time that it is full */
-	if (!(card->count & (card->count - 1)))
-		card->samples = xrealloc(card->samples, card->count ? card->count * 2 : 1,
-					 sizeof(*card->samples));
+	card->samples = xgrow(card->samples, card->count, sizeof(*card->samples));
 	if (card->count && goes_back(&card->samples[card->count - 1], sample))
 		card->line = card->count;
 	card->samples[card->count++] = *sample;

@@ -87,7 +87,7 @@ static bool parse_name(const char *name, struct kept_log *log)
 static void add(struct kept_logs *kept, struct kept_log *log, const char *name)
 {
 	log->name = xstrdup(name);
-	kept->logs = xrealloc(kept->logs, kept->count + 1, sizeof(*kept->logs));
+	kept->logs = xgrow(kept->logs, kept->count, sizeof(*kept->logs));
 	kept->logs[kept->count++] = *log;
 }
 

@@ -54,7 +54,7 @@ static bool has_kind(enum ocxlpmem_kind kind)
 
 static void add(struct members *members, const struct archive_file *file)
 {
-	members->files = xrealloc(members->files, members->count + 1, sizeof(*members->files));
+	members->files = xgrow(members->files, members->count, sizeof(*members->files));
 	members->files[members->count++] = file;
 }
 

@@ -39,7 +39,7 @@ struct log_list {
 
 static void list_add(struct log_list *list, const struct log_record *record)
 {
-	list->records = xrealloc(list->records, list->count + 1, sizeof(*list->records));
+	list->records = xgrow(list->records, list->count, sizeof(*list->records));
 	list->records[list->count++] = *record;
 }
 

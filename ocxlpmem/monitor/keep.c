@@ -54,7 +54,7 @@ static void find(const char *directory, struct files *files)
 		    fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) ||
 		    !S_ISREG(st.st_mode))
 			continue;
-		files->files = xrealloc(files->files, files->count + 1, sizeof(*files->files));
+		files->files = xgrow(files->files, files->count, sizeof(*files->files));
 		files->files[files->count++] = (struct file) {
 			.name = xasprintf("%s/%s", directory, entry->d_name),
 			.time = st.st_mtim, .bytes = on_disk(st.st_size),

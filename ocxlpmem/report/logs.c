@@ -27,7 +27,7 @@ static bool is_told(const struct told_logs *logs, const char *name)
 static void add(struct told_logs *logs, char *name, uint64_t received_ns,
 		struct ocxlpmem_error_log *log)
 {
-	logs->logs = xrealloc(logs->logs, logs->count + 1, sizeof(*logs->logs));
+	logs->logs = xgrow(logs->logs, logs->count, sizeof(*logs->logs));
 	logs->logs[logs->count++] = (struct told_log) {
 		.name = name, .time = received_ns / NS_PER_S, .log = log,
 		.severity = log_record_severity(log, received_ns),

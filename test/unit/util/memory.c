@@ -71,6 +71,11 @@ static void *ask_realloc(void)
 	return xrealloc(NULL, 2, 8);
 }
 
+static void *ask_grow(void)
+{
+	return xgrow(NULL, 0, 8);
+}
+
 static void *ask_strdup(void)
 {
 	return xstrdup("text");
@@ -82,7 +87,7 @@ static void *ask_asprintf(void)
 }
 
 static void *(*const asks[])(void) = {
-	ask_malloc, ask_calloc, ask_realloc, ask_strdup, ask_asprintf,
+	ask_malloc, ask_calloc, ask_realloc, ask_grow, ask_strdup, ask_asprintf,
 };
 
 static int without_memory(void *arg)
@@ -124,6 +129,27 @@ static void an_overflow_ends_the_program(void **state)
 	assert_int_not_equal(child.len, 0);
 }
 
+/* at each number there is room for one more; it may also have become fewer between */
+static void grows(void **state)
+{
+	size_t used, most, i, moved = 0;
+	unsigned int *array = NULL, *old;
+
+	for (most = 1; most < 5000; most = most * 3 + 1) {
+		for (used = most / 4; used < most; used++) {
+			old = array;
+			array = xgrow(array, used, sizeof(*array));
+			moved += array != old;
+			array[used] = used;
+			for (i = 0; i <= used; i += 1 + used / 7)
+				assert_int_equal(array[i], i);
+		}
+	}
+	/* not once for each of thousands */
+	assert_in_range(moved, 1, 24);
+	free(array);
+}
+
 static void none_is_something(void **state)
 {
 	char *none[] = { xmalloc(0), xcalloc(0, 8), xcalloc(8, 0), xrealloc(NULL, 0, 8),
@@ -156,6 +182,7 @@ int memory_tests(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_memory_ends_the_program),
 		cmocka_unit_test(an_overflow_ends_the_program),
+		cmocka_unit_test(grows),
 		cmocka_unit_test(none_is_something),
 		cmocka_unit_test(contents),
 	};
