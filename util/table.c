@@ -33,12 +33,19 @@ struct smartcols {
 	__typeof__(scols_print_table_to_string) *print_table_to_string;
 };
 
+/* where its text is among those of the table: one a cell would be most of the work */
+struct cell {
+	size_t at, len;
+};
+
 struct table {
 	unsigned int columns;
 	bool headed;
 	int *flags;		/* of libsmartcols, a column */
 	size_t count;		/* cells */
-	char **cells;
+	struct cell *cells;
+	size_t used, room;	/* bytes of texts, each with a NUL behind it */
+	char *texts;
 };
 
 struct table *table_new(unsigned int columns, const char *const *headings)
@@ -56,22 +63,36 @@ struct table *table_new(unsigned int columns, const char *const *headings)
 
 void table_free(struct table *table)
 {
-	while (table->count)
-		free(table->cells[--table->count]);
+	free(table->texts);
 	free(table->cells);
 	free(table->flags);
 	free(table);
 }
 
-static void add_owned(struct table *table, char *text)
+static void make_room(struct table *table, size_t len)
 {
-	table->cells = xgrow(table->cells, table->count, sizeof(*table->cells));
-	table->cells[table->count++] = text;
+	if (table->room - table->used >= len)
+		return;
+	table->room = 2 * (table->room + len);
+	table->texts = xrealloc(table->texts, table->room, 1);
 }
 
 void table_add(struct table *table, const char *text)
 {
-	add_owned(table, text ? text_printable(text, strlen(text)) : xstrdup("-"));
+	size_t len;
+
+	text = text ? text : "-";
+	len = strlen(text);
+	make_room(table, TEXT_PRINTABLE(len));
+	table->cells = xgrow(table->cells, table->count, sizeof(*table->cells));
+	len = text_print_to(table->texts + table->used, text, len);
+	table->cells[table->count++] = (struct cell) { table->used, len };
+	table->used += len + 1;
+}
+
+static const char *text_of(const struct table *table, size_t cell)
+{
+	return table->texts + table->cells[cell].at;
 }
 
 void table_addf(struct table *table, const char *format, ...)
@@ -141,7 +162,7 @@ static bool add_cells(const struct smartcols *lib, struct libscols_table *drawin
 	size_t cell;
 
 	for (i = 0; i < table->columns; i++) {
-		if (!lib->table_new_column(drawing, table->headed ? table->cells[i] : NULL, 0,
+		if (!lib->table_new_column(drawing, table->headed ? text_of(table, i) : NULL, 0,
 					   table->flags[i]))
 			return false;
 	}
@@ -149,7 +170,7 @@ static bool add_cells(const struct smartcols *lib, struct libscols_table *drawin
 		if (cell % table->columns == 0)
 			line = lib->table_new_line(drawing, NULL);
 		/* it refuses where there is no line */
-		if (lib->line_set_data(line, cell % table->columns, table->cells[cell]))
+		if (lib->line_set_data(line, cell % table->columns, text_of(table, cell)))
 			return false;
 	}
 	return true;
@@ -173,14 +194,11 @@ static char *draw(const struct table *table)
 
 static bool is_ascii(const struct table *table)
 {
-	const char *text;
 	size_t i;
 
-	for (i = 0; i < table->count; i++) {
-		for (text = table->cells[i]; *text; text++) {
-			if (*text & 0x80)
-				return false;
-		}
+	for (i = 0; i < table->used; i++) {
+		if (table->texts[i] & 0x80)
+			return false;
 	}
 	return true;
 }
@@ -220,49 +238,51 @@ static void print_plain(const struct table *table, FILE *out, unsigned int inden
 	for (i = 0; i < table->count; i++) {
 		if (i % table->columns == 0)
 			fprintf(out, "%*s", (int)indent, "");
-		fputs(table->cells[i], out);
+		fputs(text_of(table, i), out);
 		fputs((i + 1) % table->columns ? GAP : "\n", out);
 	}
 }
 
-static void put_blanks(FILE *out, size_t count)
-{
-	while (count--)
-		putc_unlocked(' ', out);
-}
-
-static void print_row(const struct table *table, char *const *cells, const size_t *widths,
-		      FILE *out)
+/* into line, from at on; where it ends */
+static char *put_row(const struct table *table, size_t first, const size_t *widths, char *at)
 {
 	unsigned int i, last = table->columns - 1;
 
 	for (i = 0; i <= last; i++) {
-		size_t blanks = widths[i] - strlen(cells[i]);
-		bool right = table->flags[i] & SCOLS_FL_RIGHT;
+		size_t len = table->cells[first + i].len, blanks = widths[i] - len;
+		size_t before = table->flags[i] & SCOLS_FL_RIGHT ? blanks : 0;
 
-		if (right)
-			put_blanks(out, blanks);
-		fputs_unlocked(cells[i], out);
-		if (!right && i < last)
-			put_blanks(out, blanks);
-		fputs_unlocked(i < last ? GAP : "\n", out);
+		/* no blanks at the end of a line */
+		blanks = i < last ? blanks - before + strlen(GAP) : 0;
+		memset(at, ' ', before);
+		memcpy(at + before, text_of(table, first + i), len);
+		memset(at + before + len, ' ', blanks);
+		at += before + len + blanks;
 	}
+	*at++ = '\n';
+	return at;
 }
 
 /* a thousand times as fast as the library, which a file with many blocks needs */
 static void print_ascii(const struct table *table, FILE *out, unsigned int indent)
 {
-	size_t *widths = xcalloc(table->columns, sizeof(*widths)), i, len;
+	size_t *widths = xcalloc(table->columns, sizeof(*widths)), i, width = indent;
+	char *line;
 
 	for (i = 0; i < table->count; i++) {
-		len = strlen(table->cells[i]);
-		if (len > widths[i % table->columns])
-			widths[i % table->columns] = len;
+		if (table->cells[i].len > widths[i % table->columns])
+			widths[i % table->columns] = table->cells[i].len;
 	}
+	for (i = 0; i < table->columns; i++)
+		width += widths[i] + strlen(GAP);
+	line = xmalloc(width);
+	memset(line, ' ', indent);
 	for (i = 0; i + table->columns <= table->count; i += table->columns) {
-		put_blanks(out, indent);
-		print_row(table, table->cells + i, widths, out);
+		const char *end = put_row(table, i, widths, line + indent);
+
+		fwrite_unlocked(line, 1, end - line, out);
 	}
+	free(line);
 	free(widths);
 }
 

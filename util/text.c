@@ -86,9 +86,9 @@ bool text_is_utf8(const char *text, size_t len)
 	return true;
 }
 
-static char *clean_copy(const char *text, size_t len, bool controls_too)
+static size_t clean(char *copy, const char *text, size_t len, bool controls_too)
 {
-	char *copy = xmalloc(3 * len + 1), *out = copy;
+	char *out = copy;
 	size_t i, n;
 
 	for (i = 0; i < len; i += n) {
@@ -116,17 +116,28 @@ static char *clean_copy(const char *text, size_t len, bool controls_too)
 			n = 1;
 	}
 	*out = 0;
-	return copy;
+	return out - copy;
 }
 
 char *text_to_utf8(const char *text, size_t len)
 {
-	return clean_copy(text, len, false);
+	char *copy = xmalloc(TEXT_PRINTABLE(len));
+
+	clean(copy, text, len, false);
+	return copy;
 }
 
 char *text_printable(const char *text, size_t len)
 {
-	return clean_copy(text, len, true);
+	char *copy = xmalloc(TEXT_PRINTABLE(len));
+
+	text_print_to(copy, text, len);
+	return copy;
+}
+
+size_t text_print_to(char *out, const char *text, size_t len)
+{
+	return clean(out, text, len, true);
 }
 
 void text_print(FILE *out, const char *text)

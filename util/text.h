@@ -46,6 +46,9 @@ bool text_is_utf8(const char *text, size_t len);
 char *text_to_utf8(const char *text, size_t len);
 /* a copy fit for a terminal: control characters are U+FFFD too */
 char *text_printable(const char *text, size_t len);
+/* the same into out, which has room for TEXT_PRINTABLE(len) bytes; the length of the copy */
+size_t text_print_to(char *out, const char *text, size_t len);
+#define TEXT_PRINTABLE(len) (3 * (len) + 1)
 /* writes that: for names and messages that hold something from outside */
 void text_print(FILE *out, const char *text);
 
