@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "ocxlpmem/capture/parts.h"
-#include "util/file.h"
+#include "ocxlpmem/common/whole_file.h"
 #include "util/memory.h"
 
 #define NS_PER_S	UINT64_C(1000000000)
@@ -161,9 +161,6 @@ static char *file_name(const struct capture_options *opts, const struct timespec
 static struct failure *save(const struct parts *parts, const char *name)
 {
 	const struct archive_writer *archive = &parts->writer.archive;
-	const char *kind;
-	char *temporary;
-	int err;
 
 	if (parts->err == -EFBIG)
 		return failure_new(CODE_FAILED, FAILURE_SYSTEM, parts->err, "name fewer cards",
@@ -175,14 +172,8 @@ static struct failure *save(const struct parts *parts, const char *name)
 		fwrite(archive->bytes, 1, archive->len, stdout);
 		return NULL;
 	}
-	kind = file_foreign_kind(name);
-	if (kind)
-		return failure_new(CODE_FAILED, FAILURE_SYSTEM, -EEXIST, "choose another name",
-				   "saving the capture to %s: it is %s", name, kind);
-	temporary = xasprintf("%s.tmp", name);
-	err = file_replace(name, temporary, archive->bytes, archive->len, 0, true);
-	free(temporary);
-	return err ? failure_system(err, NULL, "saving the capture to %s", name) : NULL;
+	return whole_file_save(name, archive->bytes, archive->len, 0, true,
+			       "saving the capture to");
 }
 
 static void print_logs(FILE *out, const struct parts *parts)

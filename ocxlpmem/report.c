@@ -95,7 +95,7 @@ static int save(const struct report *report)
 	page_print(out, report);
 	if (fclose(out))
 		out_of_memory();
-	failure = whole_file_save(opts->output, text, len, opts->mode, true);
+	failure = whole_file_save(opts->output, text, len, opts->mode, true, "writing");
 	free(text);
 	return failure ? command_fails(report->inv, failure) : CODE_DONE;
 }

@@ -4,29 +4,20 @@
 #include <stdlib.h>
 
 #include "payload_file.h"
-#include "util/file.h"
 #include "util/memory.h"
+#include "whole_file.h"
 
 static int save(struct card_job *job, const char *name, unsigned int mode, const void *raw,
 		size_t len)
 {
-	const char *kind = file_foreign_kind(name);
-	char *temporary;
-	int err;
+	char *what = xasprintf("saving the answer of %s to", ocxlpmem_card_name(job->card));
+	struct failure *failure = whole_file_save(name, raw, len, mode, true, what);
 
-	if (kind) {
-		job->failure = failure_new(CODE_FAILED, FAILURE_SYSTEM, -EEXIST, NULL,
-					   "saving the answer of %s to %s: it is %s",
-					   ocxlpmem_card_name(job->card), name, kind);
-		return -EEXIST;
-	}
-	temporary = xasprintf("%s.tmp", name);
-	err = file_replace(name, temporary, raw, len, mode, true);
-	if (err)
-		job->failure = failure_system(err, NULL, "saving the answer of %s to %s",
-					      ocxlpmem_card_name(job->card), name);
-	free(temporary);
-	return err;
+	free(what);
+	if (!failure)
+		return 0;
+	job->failure = failure;
+	return failure->error;
 }
 
 int payload_file_write(struct card_job *job, const char *directory, unsigned int mode,

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "util/file.h"
+#include "ocxlpmem/common/whole_file.h"
 #include "util/memory.h"
 
 /* of hundreds of cards */
@@ -65,16 +65,6 @@ void old_page_free(struct old_page *old)
 
 struct failure *textfile_replace(const char *path, const char *text, size_t len)
 {
-	const char *kind = file_foreign_kind(path);
-	char *temporary;
-	int err;
-
-	if (kind)
-		return failure_new(CODE_FAILED, FAILURE_SYSTEM, -EEXIST, NULL,
-				   "writing %s: it is %s", path, kind);
-	/* a name that the collector does not read */
-	temporary = xasprintf("%s.tmp", path);
-	err = file_replace(path, temporary, text, len, MODE, false);
-	free(temporary);
-	return err ? failure_system(err, NULL, "writing %s", path) : NULL;
+	/* PATH.tmp is a name that the collector does not read */
+	return whole_file_save(path, text, len, MODE, false, "writing");
 }
