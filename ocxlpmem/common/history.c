@@ -71,17 +71,6 @@ static void add_stats(struct json_object *obj, const struct ocxlpmem_stats *stat
 	}
 }
 
-static void add_times(struct json_object *obj)
-{
-	struct timespec wall, boot;
-	char text[TEXT_TIME];
-
-	clock_gettime(CLOCK_REALTIME, &wall);
-	clock_gettime(CLOCK_BOOTTIME, &boot);
-	json_add_text(obj, "time", text_time(text, &wall));
-	json_add_u64(obj, "monotonic_ns", (uint64_t)boot.tv_sec * NS_PER_S + boot.tv_nsec);
-}
-
 struct json_object *history_record(const struct card_job *job, int32_t highest)
 {
 	const struct condition *condition = job->result;
@@ -95,7 +84,7 @@ struct json_object *history_record(const struct card_job *job, int32_t highest)
 		return NULL;
 	obj = json_object_new_object();
 	json_add_text(obj, "schema", HISTORY_SCHEMA);
-	add_times(obj);
+	now_to_json(obj);
 	json_add_text(obj, "card", ocxlpmem_card_name(job->card));
 	json_add_text(obj, "serial", text_hex_number(number, serial, 16));
 	if (firmware)

@@ -69,11 +69,8 @@ enum ocxlpmem_status log_record_severity(struct ocxlpmem_error_log *log, uint64_
 void log_record_json(struct json_object *obj, const struct log_record *record)
 {
 	struct json_object *part;
-	char text[TEXT_TIME];
 
-	json_add_text(obj, "time", text_time(text, &record->wall));
-	json_add_u64(obj, "monotonic_ns", record->monotonic.tv_sec * NS_PER_S +
-		     record->monotonic.tv_nsec);
+	times_to_json(obj, &record->wall, &record->monotonic);
 	if (!record->log && !record->gap && !record->state)
 		return;
 	part = json_object_new_object();

@@ -4,7 +4,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#define NS_PER_S	UINT64_C(1000000000)
 /* bytes up to here stand on one line, more of them get a hex dump */
 #define SHORT_BYTES 16
 
@@ -88,6 +90,24 @@ void fields_add(struct json_object *obj, const char *key, enum ocxlpmem_kind kin
 
 	fields_to_json(part, kind, object, FIELDS_ALL);
 	json_add(obj, key, part);
+}
+
+void times_to_json(struct json_object *obj, const struct timespec *wall,
+		   const struct timespec *boot)
+{
+	char text[TEXT_TIME];
+
+	json_add_text(obj, "time", text_time(text, wall));
+	json_add_u64(obj, "monotonic_ns", boot->tv_sec * NS_PER_S + boot->tv_nsec);
+}
+
+void now_to_json(struct json_object *obj)
+{
+	struct timespec wall, boot;
+
+	clock_gettime(CLOCK_REALTIME, &wall);
+	clock_gettime(CLOCK_BOOTTIME, &boot);
+	times_to_json(obj, &wall, &boot);
 }
 
 static void put_strings(FILE *out, const struct ocxlpmem_value *value)

@@ -22,6 +22,11 @@ void fields_to_json(struct json_object *obj, enum ocxlpmem_kind kind, const void
 /* adds all of them as an object of their own */
 void fields_add(struct json_object *obj, const char *key, enum ocxlpmem_kind kind,
 		const void *object);
+/* "time" and "monotonic_ns" of a record: two clocks, the second one that of the boot */
+void times_to_json(struct json_object *obj, const struct timespec *wall,
+		   const struct timespec *boot);
+/* those of now */
+void now_to_json(struct json_object *obj);
 /* one line a field: "  label   value unit" */
 void fields_to_text(FILE *out, enum ocxlpmem_kind kind, const void *object, unsigned int indent);
 

@@ -6,13 +6,10 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "ledger.h"
+#include "ocxlpmem/common/output.h"
 #include "util/memory.h"
-#include "util/text.h"
-
-#define NS_PER_S	UINT64_C(1000000000)
 
 /* the numbers are random, and for ever: packaging/systemd/ocxlpmem.catalog has them too */
 static const struct {
@@ -52,17 +49,6 @@ const char *event_kind_id(enum event_kind kind)
 	return kinds[kind].id;
 }
 
-static void add_time(struct json_object *event)
-{
-	struct timespec wall, boot;
-	char text[TEXT_TIME];
-
-	clock_gettime(CLOCK_REALTIME, &wall);
-	clock_gettime(CLOCK_BOOTTIME, &boot);
-	json_add_text(event, "time", text_time(text, &wall));
-	json_add_u64(event, "monotonic_ns", boot.tv_sec * NS_PER_S + boot.tv_nsec);
-}
-
 static void add_card(struct json_object *event, const struct ocxlpmem_card *card)
 {
 	const char *nmem = ocxlpmem_card_nmem(card);
@@ -89,7 +75,7 @@ struct json_object *event_new(struct ledger *ledger, enum event_kind kind,
 	json_add_text(event, "schema", EVENT_SCHEMA);
 	json_add_text(event, "stream", ledger->stream);
 	json_add_u64(event, "sequence", ledger->next++);
-	add_time(event);
+	now_to_json(event);
 	json_add_text(event, "kind", kinds[kind].word);
 	json_add_text(event, "severity", ocxlpmem_status_str(severity));
 	if (card)
