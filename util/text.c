@@ -369,3 +369,14 @@ const char *text_time_seconds(char out[TEXT_TIME], const struct timespec *when)
 	snprintf(out + n, TEXT_TIME - n, "Z");
 	return out;
 }
+
+const char *text_day(char out[TEXT_DAY], double seconds)
+{
+	/* the year 10000, as far as a day has ten letters; what is no number is none either */
+	const time_t when = seconds > 0 && seconds < 253402300800.0 ? (time_t)seconds : 0;
+	struct tm tm;
+
+	gmtime_r(&when, &tm);
+	strftime(out, TEXT_DAY, "%Y-%m-%d", &tm);
+	return out;
+}

@@ -89,5 +89,8 @@ unsigned int text_columns(FILE *out);
 const char *text_time(char out[TEXT_TIME], const struct timespec *when);
 /* the same without them: 2026-01-31T12:00:00Z */
 const char *text_time_seconds(char out[TEXT_TIME], const struct timespec *when);
+/* the day alone, of seconds since 1970: 2026-01-31 */
+#define TEXT_DAY 16
+const char *text_day(char out[TEXT_DAY], double seconds);
 
 #endif

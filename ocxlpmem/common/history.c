@@ -7,19 +7,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "output.h"
 #include "util/memory.h"
+#include "util/trend.h"
 #include "util/when.h"
 
 #define NS_PER_S	1000000000
-#define DAY		(24 * 60 * 60)
 /* of a thousand cards; what is longer was not written by us */
 #define DAY_BYTES_MAX	(32 << 20)
 #define LINE_MAX_BYTES	4096
@@ -169,15 +167,23 @@ struct reading {
 	size_t samples;
 };
 
-static struct history_card *card_of(struct history *history, uint64_t serial)
+static struct history_card *find_card(const struct history *history, uint64_t serial)
 {
-	struct history_card *card;
 	size_t i;
 
 	for (i = 0; i < history->count; i++) {
 		if (history->cards[i].serial == serial)
 			return &history->cards[i];
 	}
+	return NULL;
+}
+
+static struct history_card *card_of(struct history *history, uint64_t serial)
+{
+	struct history_card *card = find_card(history, serial);
+
+	if (card)
+		return card;
 	if (history->count == CARDS_MAX)
 		return NULL;
 	history->cards = xrealloc(history->cards, history->count + 1, sizeof(*history->cards));
@@ -200,8 +206,8 @@ static void add_sample(struct history_card *card, const struct history_sample *s
 	card->samples[card->count++] = *sample;
 }
 
-/* once: a card that this file has had already is passed over. False: it is none of ours */
-static bool take_object(struct reading *reading, struct json_object *obj, bool once)
+/* once: a card that this file has had already is passed over, as is what is none of ours */
+static void take_object(struct reading *reading, struct json_object *obj, bool once)
 {
 	struct history *history = reading->history;
 	struct history_sample sample;
@@ -211,16 +217,13 @@ static bool take_object(struct reading *reading, struct json_object *obj, bool o
 	if (!json_object_is_type(obj, json_type_object) ||
 	    parse_sample(obj, &sample, &serial) || sample.time > reading->latest ||
 	    reading->samples == SAMPLES_MAX)
-		return false;
+		return;
 	card = card_of(history, serial);
-	if (!card)
-		return false;
-	if (once && card->seen == history->days)
-		return true;
+	if (!card || (once && card->seen == history->days))
+		return;
 	card->seen = history->days;
 	add_sample(card, &sample);
 	reading->samples++;
-	return true;
 }
 
 /* half a line at the end, after a crash, is none of ours */
@@ -233,8 +236,7 @@ static void take_line(struct reading *reading, const char *line, size_t len, boo
 	json_tokener_reset(reading->tokener);
 	if (len <= LINE_MAX_BYTES)
 		obj = json_tokener_parse_ex(reading->tokener, line, len);
-	if (!take_object(reading, obj, once))
-		reading->history->skipped++;
+	take_object(reading, obj, once);
 	json_object_put(obj);
 }
 
@@ -253,21 +255,15 @@ static void take_all(struct reading *reading, const char *text, size_t len)
 static bool is_of_seen_card(const struct reading *reading, const char *line, size_t len)
 {
 	static const char key[] = "\"serial\":\"0x";
-	const struct history *history = reading->history;
 	const char *text = memmem(line, len, key, strlen(key));
+	const struct history_card *card;
 	char digits[17] = "";
-	uint64_t serial;
-	size_t i;
 
 	if (!text || text + strlen(key) + 16 > line + len)
 		return false;
 	memcpy(digits, text + strlen(key), 16);
-	serial = strtoull(digits, NULL, 16);
-	for (i = 0; i < history->count; i++) {
-		if (history->cards[i].serial == serial)
-			return history->cards[i].seen == history->days;
-	}
-	return false;
+	card = find_card(reading->history, strtoull(digits, NULL, 16));
+	return card && card->seen == reading->history->days;
 }
 
 /* of each card, from the end */
@@ -306,9 +302,10 @@ static void read_day(struct reading *reading, int dir, const char *name, bool wh
 	close(fd);
 }
 
-bool history_is_day(const char *name)
+int history_is_day(const struct dirent *entry)
 {
 	static const char form[] = "dddd-dd-dd" HISTORY_SUFFIX;
+	const char *name = entry->d_name;
 	size_t i;
 
 	for (i = 0; form[i]; i++) {
@@ -319,30 +316,14 @@ bool history_is_day(const char *name)
 	return !name[i];
 }
 
-/* the day of a time, as files are called */
-static void day_name(double time, char name[16])
-{
-	const time_t seconds = time < 0 || !isfinite(time) ? 0 : (time_t)time;
-	struct tm tm;
-
-	*name = '\0';
-	if (gmtime_r(&seconds, &tm))
-		strftime(name, 16, "%Y-%m-%d", &tm);
-}
-
-static int is_wanted(const struct dirent *entry)
-{
-	return history_is_day(entry->d_name);
-}
-
 static void read_days(struct reading *reading, int dir, struct dirent **names, int count,
 		      double since)
 {
-	char latest[16], whole[16];
 	int i, first = count > HISTORY_DAYS ? count - HISTORY_DAYS : 0;
+	char latest[TEXT_DAY], whole[TEXT_DAY];
 
-	day_name(reading->latest, latest);
-	day_name(since, whole);
+	text_day(latest, reading->latest);
+	text_day(whole, since);
 	for (i = 0; i < count; i++) {
 		const char *name = names[i]->d_name;
 
@@ -356,13 +337,13 @@ static void read_days(struct reading *reading, int dir, struct dirent **names, i
 struct failure *history_read(const char *directory, double now, double since,
 			     struct history *history)
 {
-	struct reading reading = { .history = history, .latest = now + DAY };
+	struct reading reading = { .history = history, .latest = now + TREND_DAY };
 	struct dirent **names;
 	int dir, count, err;
 
 	*history = (struct history) { 0 };
 	dir = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	count = dir < 0 ? -1 : scandirat(dir, ".", &names, is_wanted, alphasort);
+	count = dir < 0 ? -1 : scandirat(dir, ".", &names, history_is_day, alphasort);
 	if (count < 0) {
 		err = -errno;
 		if (dir >= 0)
@@ -381,13 +362,7 @@ struct failure *history_read(const char *directory, double now, double since,
 
 const struct history_card *history_find(const struct history *history, uint64_t serial)
 {
-	size_t i;
-
-	for (i = 0; i < history->count; i++) {
-		if (history->cards[i].serial == serial)
-			return &history->cards[i];
-	}
-	return NULL;
+	return find_card(history, serial);
 }
 
 void history_free(struct history *history)

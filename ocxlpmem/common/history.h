@@ -3,6 +3,8 @@
 #ifndef HISTORY_H
 #define HISTORY_H
 
+#include <dirent.h>
+
 #include "condition.h"
 
 #define HISTORY_SCHEMA		"ocxlpmem-history/1.0"
@@ -11,7 +13,6 @@
 #define HISTORY_DAYS		400
 /* "2026-01-31.ndjson", in UTC */
 #define HISTORY_SUFFIX		".ndjson"
-#define HISTORY_NAME		(sizeof("2026-01-31" HISTORY_SUFFIX) - 1)
 /* seconds between two records of a card */
 #define HISTORY_PERIOD		3600
 
@@ -67,13 +68,11 @@ struct history_card {
 /**
  * struct history - what was read
  * @days: files
- * @skipped: lines that are none of ours, or of the future
  */
 struct history {
 	size_t count;
 	struct history_card *cards;
 	unsigned int days;
-	uint64_t skipped;
 };
 
 /* the attribute of the life that remains; NULL: the card has not told of it */
@@ -82,8 +81,8 @@ const struct ocxlpmem_smart_attribute *history_life(const struct ocxlpmem_health
 /* a record of now; NULL: the card has not answered, or has no serial number. highest: or NONE */
 struct json_object *history_record(const struct card_job *job, int32_t highest);
 
-/* is that the name of a day's file? */
-bool history_is_day(const char *name);
+/* is that the name of a day's file? For scandir() */
+int history_is_day(const struct dirent *entry);
 
 /*
  * now: what is of the day after tomorrow or later is left out, as by a clock that was wrong.

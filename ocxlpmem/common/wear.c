@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "util/memory.h"
 
@@ -103,27 +102,17 @@ bool wear_forecast(const struct wear *wear, const struct ocxlpmem_health *health
 	return true;
 }
 
-static void put_day(char day[16], double when)
-{
-	const time_t seconds = (time_t)when;
-	struct tm tm;
-
-	if (!gmtime_r(&seconds, &tm) || !strftime(day, 16, "%Y-%m-%d", &tm))
-		*day = '\0';
-}
-
 char *wear_forecast_text(const struct wear_forecast *forecast, double now)
 {
 	const double far = now + (double)FAR_DAYS * TREND_DAY;
-	char early[16], late[16];
+	char early[TEXT_DAY], late[TEXT_DAY];
 
 	if (forecast->when[TREND_EARLY] > far)
 		return xasprintf("not within %d years", FAR_YEARS);
-	put_day(early, forecast->when[TREND_EARLY]);
 	if (forecast->when[TREND_LATE] > far)
-		return xasprintf("not before %s", early);
-	put_day(late, forecast->when[TREND_LATE]);
-	return xasprintf("between %s and %s", early, late);
+		return xasprintf("not before %s", text_day(early, forecast->when[TREND_EARLY]));
+	return xasprintf("between %s and %s", text_day(early, forecast->when[TREND_EARLY]),
+			 text_day(late, forecast->when[TREND_LATE]));
 }
 
 const char *wear_verdict_text(const struct wear *wear)

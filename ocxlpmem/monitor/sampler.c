@@ -3,7 +3,6 @@
  * The history: a record an hour of each card, in the file of its day. It is taken from what
  * was read anyway, so it wakes nobody.
  */
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,16 +115,11 @@ void sampler_note(struct sampler *sampler, struct watched *watched, const struct
 
 /* ---- the files ------------------------------------------------------------ */
 
-static int is_day(const struct dirent *entry)
-{
-	return history_is_day(entry->d_name);
-}
-
 /* by their names: clocks go wrong, numbers of files do not. Today's stays in any case */
 static void drop_oldest(const struct sampler *sampler, const char *today)
 {
 	struct dirent **names;
-	int count = scandir(sampler->directory, &names, is_day, alphasort);
+	int count = scandir(sampler->directory, &names, history_is_day, alphasort);
 	int i, too_many = count - HISTORY_DAYS;
 
 	for (i = 0; i < count; i++) {
@@ -174,23 +168,19 @@ static int append(const char *path, const char *lines)
 
 static int write_lines(struct sampler *sampler)
 {
-	const time_t now = (time_t)wall_clock();
-	char today[HISTORY_NAME + 1] = "";
-	struct tm tm;
-	char *path;
-	int err;
+	char day[TEXT_DAY], *today, *path;
+	int err = state_directory_make(sampler->directory);
 
-	if (!gmtime_r(&now, &tm) || !strftime(today, sizeof(today), "%Y-%m-%d" HISTORY_SUFFIX, &tm))
-		return -ERANGE;
-	err = state_directory_make(sampler->directory);
 	if (err)
 		return err;
+	today = xasprintf("%s" HISTORY_SUFFIX, text_day(day, wall_clock()));
 	path = xasprintf("%s/%s", sampler->directory, today);
 	sampler->new_day = access(path, F_OK) != 0;
 	err = append(path, sampler->lines);
 	if (!err && sampler->new_day)
 		drop_oldest(sampler, today);
 	free(path);
+	free(today);
 	return err;
 }
 

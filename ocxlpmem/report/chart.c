@@ -7,7 +7,6 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <stdlib.h>
 
 #include "html.h"
 
@@ -129,14 +128,13 @@ static void print_dates(const struct chart *chart)
 
 	for (i = 0; i < DATES; i++) {
 		double share = (double)i / (DATES - 1);
-		char *text = html_time(chart->begin + share * (chart->end - chart->begin));
+		char day[TEXT_DAY];
 
-		/* the day alone */
-		text[10] = '\0';
 		fprintf(chart->out, "<span class=\"%s\" aria-hidden=\"true\" style=\"left:%.1f%%\">",
 			places[i], share * 100);
-		html_put(chart->out, "", text, "</span>");
-		free(text);
+		html_put(chart->out, "",
+			 text_day(day, chart->begin + share * (chart->end - chart->begin)),
+			 "</span>");
 	}
 }
 

@@ -83,10 +83,10 @@ static char *wear_words(const struct report *report, size_t i, const struct tren
 {
 	const struct wear *wear = wears_find(&report->wears, report->cards.jobs[i].card);
 	const struct trend_point *first = &points[0], *last = &points[count - 1];
-	char *day = html_time(first->time), *when, *words;
+	char *when = forecast ? wear_forecast_text(forecast, report->now) : NULL;
+	char day[TEXT_DAY], *words;
 
-	day[10] = '\0';
-	when = forecast ? wear_forecast_text(forecast, report->now) : NULL;
+	text_day(day, first->time);
 	if (when)
 		words = xasprintf("%.0f %% at the last record, %.0f %% on %s. Forecast: at the card's "
 				  "threshold of %d %% %s (eight chances in ten).", last->value,
@@ -95,7 +95,6 @@ static char *wear_words(const struct report *report, size_t i, const struct tren
 		words = xasprintf("%.0f %% at the last record, %.0f %% on %s. No forecast: %s.",
 				  last->value, first->value, day, wear_verdict_text(wear));
 	free(when);
-	free(day);
 	return words;
 }
 

@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -293,6 +294,25 @@ static void times(void **state)
 		assert_string_equal(text_time(out, &cases[i].when), cases[i].text);
 }
 
+/* it has ten letters, whatever comes out of a forecast */
+static void days(void **state)
+{
+	static const struct {
+		double seconds;
+		const char *text;
+	} cases[] = {
+		{ 0, "1970-01-01" }, { 1769903999.9, "2026-01-31" }, { 1769904000, "2026-02-01" },
+		{ 253402300799.0, "9999-12-31" }, { 253402300800.0, "1970-01-01" },
+		{ -86400, "1970-01-01" }, { 1e300, "1970-01-01" }, { INFINITY, "1970-01-01" },
+		{ NAN, "1970-01-01" },
+	};
+	char out[TEXT_DAY];
+	size_t i;
+
+	for (i = 0; i < COUNT(cases); i++)
+		assert_string_equal(text_day(out, cases[i].seconds), cases[i].text);
+}
+
 /* ---- hex dumps ------------------------------------------------------------ */
 
 static char *dump_of(const void *bytes, size_t len, uint64_t offset, unsigned int indent)
@@ -447,6 +467,7 @@ int text_tests(void)
 		cmocka_unit_test(spans),
 		cmocka_unit_test(columns),
 		cmocka_unit_test(times),
+		cmocka_unit_test(days),
 		cmocka_unit_test(hex),
 		cmocka_unit_test(hexdump),
 		cmocka_unit_test(long_hexdump),
