@@ -11,6 +11,19 @@
 /* the strip begins no later before now */
 #define SHORTEST	(7.0 * TREND_DAY)
 
+static void draw_those(const struct chart *chart, const struct told_logs *logs,
+		       enum ocxlpmem_status severity)
+{
+	char class[32];
+	size_t i;
+
+	snprintf(class, sizeof(class), "tick %s", ocxlpmem_status_str(severity));
+	for (i = 0; i < logs->count; i++) {
+		if (logs->logs[i].severity == severity)
+			chart_moment(chart, class, logs->logs[i].time);
+	}
+}
+
 static void draw(FILE *out, const struct report *report, const struct told_logs *logs)
 {
 	const struct chart chart = {
@@ -18,16 +31,12 @@ static void draw(FILE *out, const struct report *report, const struct told_logs 
 		.begin = fmin(logs->logs[logs->count - 1].time, report->now - SHORTEST),
 		.end = fmax(logs->logs[0].time, report->now), .low = 0, .high = 1,
 	};
-	char class[32];
-	size_t i;
+	size_t severity;
 
 	chart_begin(&chart);
-	/* the worst last, on top of the others: the words of the statuses are in that order */
-	for (i = logs->count; i--;) {
-		snprintf(class, sizeof(class), "tick %s",
-			 ocxlpmem_status_str(logs->logs[i].severity));
-		chart_moment(&chart, class, logs->logs[i].time);
-	}
+	/* the worst last, on top of the others */
+	for (severity = REPORT_STATUSES; severity--;)
+		draw_those(&chart, logs, report_order[severity]);
 	chart_words(&chart);
 	chart_end(&chart);
 }
