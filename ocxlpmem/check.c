@@ -333,7 +333,7 @@ static int judge(struct check *check)
 	bool all;
 
 	conditions_open(&check->conditions, check->inv);
-	conditions_read_history(&check->conditions, check->inv, NULL);
+	conditions_read_history(&check->conditions, check->inv, &check->cards, NULL);
 	all = cards_ask_within(&check->cards, opts->timeout, ask, check, &check->conditions);
 	count_cards(check);
 	leave_out(check);

@@ -207,7 +207,7 @@ static int run(const struct invocation *inv)
 	if (code)
 		return code;
 	conditions_open(&run.conditions, inv);
-	conditions_read_history(&run.conditions, inv, NULL);
+	conditions_read_history(&run.conditions, inv, &cards, NULL);
 	cards_ask(&cards, ask, &run);
 	code = cards_report(inv, &cards);
 	code = conditions_report(inv, &run.conditions, &cards, code);

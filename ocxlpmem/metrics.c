@@ -134,7 +134,7 @@ static int measure(const struct invocation *inv, struct run *run)
 	int code, written = CODE_DONE;
 
 	conditions_open(&run->conditions, inv);
-	conditions_read_history(&run->conditions, inv, opts->history);
+	conditions_read_history(&run->conditions, inv, &run->cards, opts->history);
 	run->first = run->cards.jobs;
 	run->readings = xcalloc(run->cards.count, sizeof(*run->readings));
 	all = cards_ask_within(&run->cards, opts->timeout, ask, run, &run->conditions);

@@ -59,7 +59,8 @@ static void read_history(struct report *report)
 
 	if (opts->history || !report->inv->capture)
 		report->unread = history_read(opts->history ? opts->history : own, report->now,
-					      report->now - REPORT_HOURLY, &report->history);
+					      report->now - REPORT_HOURLY, &report->cards,
+					      &report->history);
 	wears_take(&report->wears, &report->history);
 	report->conditions.wears = &report->wears;
 	free(own);

@@ -32,7 +32,7 @@ void conditions_open(struct conditions *conditions, const struct invocation *inv
 }
 
 void conditions_read_history(struct conditions *conditions, const struct invocation *inv,
-			     const char *directory)
+			     const struct cards *cards, const char *directory)
 {
 	char *own = directory || inv->capture ? NULL : state_directory_path(HISTORY_DIRECTORY);
 	struct failure *failure;
@@ -40,7 +40,7 @@ void conditions_read_history(struct conditions *conditions, const struct invocat
 	if (directory || own) {
 		conditions->own_wears = xcalloc(1, sizeof(*conditions->own_wears));
 		failure = wears_read(conditions->own_wears, directory ? directory : own,
-				     (double)conditions->now_ns / NS_PER_S);
+				     (double)conditions->now_ns / NS_PER_S, cards);
 		conditions->wears = conditions->own_wears;
 		/* nobody asked for that of this machine, and it need not be there */
 		if (directory)

@@ -55,11 +55,11 @@ struct conditions {
 
 void conditions_open(struct conditions *conditions, const struct invocation *inv);
 /*
- * The wear is judged too, by the history in a directory; NULL: by that of this machine, if
+ * The wear of these cards is judged too, by the history in a directory; NULL: by that of this machine, if
  * the cards are its own and there is one.
  */
 void conditions_read_history(struct conditions *conditions, const struct invocation *inv,
-			     const char *directory);
+			     const struct cards *cards, const char *directory);
 void conditions_close(struct conditions *conditions);
 /* says on standard error what failed beside the health; the exit code if it was code so far */
 int conditions_report(const struct invocation *inv, const struct conditions *conditions,

@@ -22,6 +22,8 @@
 #define DAY_BYTES_MAX	(32 << 20)
 #define LINE_MAX_BYTES	4096
 #define LINE_DEPTH	3
+/* of a file's end, which has all cards if they are tens: they are recorded one after another */
+#define TAIL_BYTES	(32 << 10)
 /* a machine has tens of cards, and some were replaced */
 #define CARDS_MAX	4096
 /* all of them together: a bound for what somebody else put there */
@@ -159,12 +161,16 @@ static int parse_sample(struct json_object *obj, struct history_sample *sample, 
  * @tokener: for all lines
  * @latest: what is later was recorded by a wrong clock
  * @samples: of all cards
+ * @only: the cards are known beforehand
+ * @seen: how many of them this file has had
  */
 struct reading {
 	struct history *history;
 	struct json_tokener *tokener;
 	double latest;
 	size_t samples;
+	bool only;
+	size_t seen;
 };
 
 static struct history_card *find_card(const struct history *history, uint64_t serial)
@@ -218,9 +224,10 @@ static void take_object(struct reading *reading, struct json_object *obj, bool o
 	    parse_sample(obj, &sample, &serial) || sample.time > reading->latest ||
 	    reading->samples == SAMPLES_MAX)
 		return;
-	card = card_of(history, serial);
+	card = reading->only ? find_card(history, serial) : card_of(history, serial);
 	if (!card || (once && card->seen == history->days))
 		return;
+	reading->seen += card->seen != history->days;
 	card->seen = history->days;
 	add_sample(card, &sample);
 	reading->samples++;
@@ -252,7 +259,7 @@ static void take_all(struct reading *reading, const char *text, size_t len)
 }
 
 /* a look that spares most of the work: false where the line has to be read to know */
-static bool is_of_seen_card(const struct reading *reading, const char *line, size_t len)
+static bool is_needless(const struct reading *reading, const char *line, size_t len)
 {
 	static const char key[] = "\"serial\":\"0x";
 	const char *text = memmem(line, len, key, strlen(key));
@@ -263,7 +270,12 @@ static bool is_of_seen_card(const struct reading *reading, const char *line, siz
 		return false;
 	memcpy(digits, text + strlen(key), 16);
 	card = find_card(reading->history, strtoull(digits, NULL, 16));
-	return card && card->seen == reading->history->days;
+	return card ? card->seen == reading->history->days : reading->only;
+}
+
+static bool is_complete(const struct reading *reading)
+{
+	return reading->only && reading->seen == reading->history->count;
 }
 
 /* of each card, from the end */
@@ -271,33 +283,66 @@ static void take_last(struct reading *reading, const char *text, size_t len)
 {
 	size_t begin;
 
-	while (len) {
+	while (len && !is_complete(reading)) {
 		/* where the line is that ends there */
 		for (begin = len; begin && text[begin - 1] != '\n'; begin--)
 			;
-		if (!is_of_seen_card(reading, text + begin, len - begin))
+		if (!is_needless(reading, text + begin, len - begin))
 			take_line(reading, text + begin, len - begin, true);
 		len = begin ? begin - 1 : 0;
 	}
+}
+
+static char *read_part(int fd, size_t from, size_t size, size_t *len)
+{
+	char *text = xmalloc(size + 1);
+	ssize_t n;
+
+	*len = 0;
+	while (*len < size && (n = pread(fd, text + *len, size - *len, from + *len)) > 0)
+		*len += n;
+	return text;
+}
+
+static void read_last(struct reading *reading, int fd, size_t size)
+{
+	size_t from = reading->only && size > TAIL_BYTES ? size - TAIL_BYTES : 0, len, skipped = 0;
+	char *text = read_part(fd, from, size - from, &len), *newline;
+
+	/* a line that begins before is not read in two parts */
+	if (from) {
+		newline = memchr(text, '\n', len);
+		skipped = newline ? (size_t)(newline + 1 - text) : len;
+	}
+	take_last(reading, text + skipped, len - skipped);
+	free(text);
+	if (!from || is_complete(reading))
+		return;
+	text = read_part(fd, 0, from + skipped, &len);
+	take_last(reading, text, len);
+	free(text);
+}
+
+static void read_whole(struct reading *reading, int fd, size_t size)
+{
+	size_t len;
+	char *text = read_part(fd, 0, size, &len);
+
+	take_all(reading, text, len);
+	free(text);
 }
 
 static void read_day(struct reading *reading, int dir, const char *name, bool whole)
 {
 	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	struct stat st;
-	size_t len = 0;
-	ssize_t n;
-	char *text;
 
 	if (fd < 0)
 		return;
 	if (!fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_size && st.st_size <= DAY_BYTES_MAX) {
-		text = xmalloc(st.st_size);
-		while (len < (size_t)st.st_size && (n = read(fd, text + len, st.st_size - len)) > 0)
-			len += n;
 		reading->history->days++;
-		(whole ? take_all : take_last)(reading, text, len);
-		free(text);
+		reading->seen = 0;
+		(whole ? read_whole : read_last)(reading, fd, st.st_size);
 	}
 	close(fd);
 }
@@ -334,10 +379,35 @@ static void read_days(struct reading *reading, int dir, struct dirent **names, i
 	free(names);
 }
 
-struct failure *history_read(const char *directory, double now, double since,
-			     struct history *history)
+static void want(struct history *history, const struct cards *cards)
 {
-	struct reading reading = { .history = history, .latest = now + TREND_DAY };
+	uint64_t serial;
+	size_t i;
+
+	for (i = 0; i < cards->count; i++) {
+		if (!ocxlpmem_card_serial(cards->jobs[i].card, &serial))
+			card_of(history, serial);
+	}
+}
+
+/* those that nothing is known of */
+static void drop_empty(struct history *history)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < history->count; i++) {
+		if (history->cards[i].count)
+			history->cards[kept++] = history->cards[i];
+	}
+	history->count = kept;
+}
+
+struct failure *history_read(const char *directory, double now, double since,
+			     const struct cards *cards, struct history *history)
+{
+	struct reading reading = {
+		.history = history, .latest = now + TREND_DAY, .only = cards != NULL,
+	};
 	struct dirent **names;
 	int dir, count, err;
 
@@ -354,7 +424,10 @@ struct failure *history_read(const char *directory, double now, double since,
 	reading.tokener = json_tokener_new_ex(LINE_DEPTH);
 	if (!reading.tokener)
 		out_of_memory();
+	if (cards)
+		want(history, cards);
 	read_days(&reading, dir, names, count, since);
+	drop_empty(history);
 	json_tokener_free(reading.tokener);
 	close(dir);
 	return NULL;

@@ -86,11 +86,12 @@ int history_is_day(const struct dirent *entry);
 
 /*
  * now: what is of the day after tomorrow or later is left out, as by a clock that was wrong.
- * since: of days that were over then the last record of each card is enough. NULL, or why
- * the directory cannot be read; what is wrong inside it is skipped.
+ * since: of days that were over then the last record of each card is enough. cards: of
+ * these alone; NULL: of all. NULL, or why the directory cannot be read; what is wrong inside
+ * it is skipped.
  */
 struct failure *history_read(const char *directory, double now, double since,
-			     struct history *history);
+			     const struct cards *cards, struct history *history);
 /* NULL: there is nothing of it */
 const struct history_card *history_find(const struct history *history, uint64_t serial);
 void history_free(struct history *history);

@@ -48,11 +48,13 @@ void wears_take(struct wears *wears, const struct history *history)
 		wears->all[i] = wear_of(&history->cards[i]);
 }
 
-struct failure *wears_read(struct wears *wears, const char *directory, double now)
+struct failure *wears_read(struct wears *wears, const char *directory, double now,
+			   const struct cards *cards)
 {
 	struct history history;
 	/* no day is read whole that is no later than that */
-	struct failure *failure = history_read(directory, now, now + 2.0 * TREND_DAY, &history);
+	struct failure *failure = history_read(directory, now, now + 2.0 * TREND_DAY, cards,
+					       &history);
 
 	wears_take(wears, &history);
 	history_free(&history);

@@ -31,8 +31,9 @@ struct wears {
 
 /* from a history, of which the last record of a day is enough */
 void wears_take(struct wears *wears, const struct history *history);
-/* the same from the files of a directory; NULL, or why they cannot be read */
-struct failure *wears_read(struct wears *wears, const char *directory, double now);
+/* the same from the files of a directory; cards: see history_read() */
+struct failure *wears_read(struct wears *wears, const char *directory, double now,
+			   const struct cards *cards);
 void wears_free(struct wears *wears);
 /* NULL: there is nothing of it. wears may be NULL */
 const struct wear *wears_find(const struct wears *wears, const struct ocxlpmem_card *card);

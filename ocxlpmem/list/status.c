@@ -193,7 +193,7 @@ int status_list(const struct invocation *inv, struct cards *cards,
 	int code;
 
 	conditions_open(&conditions, inv);
-	conditions_read_history(&conditions, inv, NULL);
+	conditions_read_history(&conditions, inv, cards, NULL);
 	cards_ask(cards, ask, &conditions);
 	code = cards_report(inv, cards);
 	code = conditions_report(inv, &conditions, cards, code);

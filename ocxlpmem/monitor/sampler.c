@@ -61,7 +61,8 @@ void sampler_open(struct sampler *sampler, const struct invocation *inv)
 		.inv = inv, .directory = state_directory_path(HISTORY_DIRECTORY),
 	};
 	/* that there is none yet is nothing to tell */
-	failure_free(history_read(sampler->directory, now, now - HISTORY_PERIOD, &sampler->before));
+	failure_free(history_read(sampler->directory, now, now - HISTORY_PERIOD, NULL,
+				  &sampler->before));
 	wears_take(&sampler->wears, &sampler->before);
 }
 
@@ -238,6 +239,6 @@ void sampler_write(struct monitor *monitor)
 	/* what was yesterday is known now; once a day is enough */
 	if (!err && sampler->new_day) {
 		wears_free(&sampler->wears);
-		failure_free(wears_read(&sampler->wears, sampler->directory, wall_clock()));
+		failure_free(wears_read(&sampler->wears, sampler->directory, wall_clock(), NULL));
 	}
 }
