@@ -8,9 +8,8 @@
  * Each of these three slopes has a line of its own through the middle of the values (the
  * median of what is left of them), so they fan out behind the last value, as they should.
  * It is not the interval that Sen gives for his slope (by Kendall's S): that one takes each
- * day's deviation for independent of the day before, which wear is not. On simulated cards
- * whose load goes up and down over weeks it held the truth in 4 to 31 of 100 cases, this
- * one in 58 to 93, and in all of them where the load is even.
+ * day's deviation for independent of the day before, which wear is not, so it is far too
+ * narrow. How often this one holds the truth: how_often_it_is_right() of test/unit/util/trend.c.
  */
 #include "trend.h"
 

@@ -3,6 +3,7 @@
 #include "check.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "util/trend.h"
@@ -227,6 +228,74 @@ static void reached_already(void **state)
 	is_near(trend_reaches(&trend, TREND_EARLY, 35), trend.end, 0);
 }
 
+/* ---- how often it is right -------------------------------------------------- */
+
+#define DAYS_MAX	20000
+
+/* the same numbers on each machine */
+static double chance(uint64_t *seed, double low, double high)
+{
+	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return low + (high - low) * (double)(*seed >> 33) / (double)(UINT64_C(1) << 31);
+}
+
+/*
+ * A card with a load of its own every so many days, between 1 - spread and 1 + spread: what it
+ * shows until a day on which it has so much left, and when it really gets to 10. TREND_FOUND:
+ * held says whether that was in the interval, to a day.
+ */
+static enum trend_verdict wear_out(uint64_t *seed, size_t every, double spread, bool *held)
+{
+	const size_t days = (size_t)chance(seed, 60, 400);
+	const double a_day = chance(seed, 0.03, 0.3);
+	double left = chance(seed, 13, 60), load = 1, life[DAYS_MAX] = { 0 };
+	enum trend_verdict verdict;
+	struct trend trend;
+	size_t i, end;
+
+	for (i = 1; i < DAYS_MAX; i++) {
+		if (i % every == 1)
+			load = chance(seed, 1 - spread, 1 + spread);
+		life[i] = life[i - 1] - a_day * load;
+	}
+	left -= life[days - 1];
+	for (i = 0; i < days; i++)
+		points[i] = (struct trend_point) { BEGIN + i * DAY, ceil(left + life[i]) };
+	for (end = days; end < DAYS_MAX && ceil(left + life[end]) > 10; end++)
+		;
+	verdict = trend_find(points, days, &trend);
+	if (verdict == TREND_FOUND)
+		*held = trend_reaches(&trend, TREND_EARLY, 10) <= BEGIN + (end + 1) * DAY &&
+			trend_reaches(&trend, TREND_LATE, 10) + DAY >= BEGIN + end * DAY;
+	return verdict;
+}
+
+/* as ocxlpmem-ctl-monitor(1) has it, of 2000 cases each: 100 of them may be some beside it */
+static void how_often_it_is_right(void **state)
+{
+	static const struct { size_t every; double spread; unsigned int held; } loads[] = {
+		{ DAYS_MAX, 0, 100 }, { 7, 0.5, 87 }, { 30, 0.5, 77 }, { 91, 0.5, 57 },
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT(loads); i++) {
+		unsigned int said = 0, right = 0, tried = 0;
+		uint64_t seed = 1;
+		bool held;
+
+		for (; said < 100 && tried < 110; tried++) {
+			if (wear_out(&seed, loads[i].every, loads[i].spread, &held) != TREND_FOUND)
+				continue;
+			said++;
+			right += held;
+		}
+		assert_int_equal(said, 100);
+		if (loads[i].held == 100 ? right != 100 : abs((int)(right - loads[i].held)) > 6)
+			fail_msg("load of %zu days: %u, not %u", loads[i].every, right,
+				 loads[i].held);
+	}
+}
+
 int trend_tests(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -238,6 +307,7 @@ int trend_tests(void)
 		cmocka_unit_test(hostile_values),
 		cmocka_unit_test(a_full_history),
 		cmocka_unit_test(reached_already),
+		cmocka_unit_test(how_often_it_is_right),
 	};
 
 	return RUN(tests);
