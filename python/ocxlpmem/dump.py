@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from . import _fields, errors
-from ._handle import INTERRUPTED, OfCard, milliseconds
+from ._handle import OfCard, milliseconds
 from ._library import library
 
 # modes and flags of the kernel's interface
@@ -17,7 +17,7 @@ ATTACH, NEW = 0, 1
 DISCARD, TAKE_OVER = 1, 2
 #: a call of the library, so that others who use the card get their turn, and signals theirs
 SLICE_MS = 100
-#: offsets and sizes are multiples of this
+#: sizes are multiples of this
 ALIGN = 8
 CHUNK = 1 << 20
 
@@ -55,18 +55,19 @@ class Dump(OfCard):
             now = SLICE_MS if left < 0 else max(0, round((end - time.monotonic()) * 1000))
             with self._use() as pointer:
                 error = library.dump_wait(pointer, min(now, SLICE_MS))
-                if error not in (-errno.EAGAIN, INTERRUPTED):
+                if error not in (-errno.EAGAIN, -errno.EINTR):
                     return self._check(error) == 0
             if left >= 0 and now <= 0:
                 return False
 
     def read(self, offset: int, size: int = CHUNK) -> bytes:
-        """Bytes from offset on, both multiples of 8; none at its end."""
+        """Bytes from offset on; none at its end. size is a multiple of 8; offset too, or where
+        the bytes before have ended."""
         for number in (offset, size):
-            if not isinstance(number, int) or not 0 <= number < 1 << 32 or number % ALIGN:
-                raise errors.usage("offset and size of a dump: multiples of %d" % ALIGN)
-        if not size:
-            raise errors.usage("size of a dump's part: not 0, which is its end")
+            if not isinstance(number, int) or not 0 <= number < 1 << 32:
+                raise errors.usage("offset and size of a dump: numbers of 32 bits")
+        if not size or size % ALIGN:
+            raise errors.usage("size of a dump's part: a multiple of %d, not 0" % ALIGN)
         buffer = ctypes.create_string_buffer(size)
         with self._use() as pointer:
             count = self._check(library.dump_read(pointer, offset, buffer, size))
