@@ -86,7 +86,7 @@ _FUNCTIONS: dict[str, tuple[object, ...]] = {
     "kind_from_str": (c_int, c_char_p, POINTER(c_int)),
     "fields": (c_void_p, c_int, POINTER(c_size_t)),
     "field_value": (c_int, c_void_p, c_void_p, POINTER(Value)),
-    "decode": (c_int, c_void_p, c_int, c_char_p, c_size_t, _OUT, POINTER(c_size_t)),
+    "decode": (c_int, c_void_p, c_int, c_void_p, c_size_t, _OUT, POINTER(c_size_t)),
     "object_unref": (c_void_p, c_void_p),
     "object_smart": (c_void_p, c_void_p),
     "smart_read": (c_int, c_void_p, _OUT),
