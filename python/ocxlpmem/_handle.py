@@ -2,18 +2,15 @@
 """What owns a pointer of the library: when it may be used, by whom, and when it ends.
 
 The library wants one thread at a time for a card and what belongs to it, and one for what
-takes the context itself, which is also every count of references to a card. So a card has a
-lock and the context has one; who needs both takes the card's first. The garbage collector
-runs anywhere, also where a thread holds a lock: it only notes what is to be released, and the
-next who has the context's lock does it."""
+takes the context itself: so a card has a lock and the context has one, and nobody needs both.
+It counts references in any thread, so what nobody has any more is released wherever the
+garbage collector runs."""
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import errno
 import threading
 import weakref
-from collections import deque
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any, TypeVar
@@ -21,36 +18,25 @@ from typing import Any, TypeVar
 from . import errors
 from ._library import library
 
-_H = TypeVar("_H", bound="Handle")
+_H = TypeVar("_H", bound="OfCard")
 
 
 class Context:
-    """The library's context, and what waits to be released. Lives as long as anything of it."""
+    """The library's context. What came from it keeps it, by the library's own counts."""
 
     def __init__(self) -> None:
         self.pointer: int | None = None
         self.lock = threading.RLock()
-        self._dead: deque[tuple[Callable[[int], object], int]] = deque()
         out = ctypes.c_void_p()
         error = library.new(ctypes.byref(out))
         if error:
             raise errors.of(None, error)
         self.pointer = out.value
 
-    def release(self, function: Callable[[int], object], pointer: int) -> None:
-        self._dead.append((function, pointer))
-
-    def bury(self) -> None:
-        """With the lock, or when nobody else is left."""
-        while self._dead:
-            function, pointer = self._dead.popleft()
-            function(pointer)
-
     @contextlib.contextmanager
     def use(self) -> Iterator[int]:
-        """The pointer, for calls that take the context itself or count references."""
+        """The pointer, for calls that take the context itself."""
         with self.lock:
-            self.bury()
             assert self.pointer
             yield self.pointer
 
@@ -59,17 +45,16 @@ class Context:
 
     def __del__(self) -> None:
         if self.pointer:
-            self.bury()
             library.unref(self.pointer)
 
 
-class Handle:
-    """A pointer of the library that is released once: by close(), or when nobody has it."""
+class OfCard:
+    """A card, or what was opened of one: a pointer of the library that is released once, by
+    close(), or when nobody has it. It keeps the card's pointer good."""
 
-    _context: Context
     _lock: Any
+    _card: int
     _pointer: int | None = None
-    _release: Callable[[int], object]
     _finalizer: Any
     _what = "object"
 
@@ -77,14 +62,13 @@ class Handle:
         raise errors.usage("%s: made by the library only" % type(self).__name__)
 
     @classmethod
-    def _make(cls: type[_H], context: Context, lock: Any, pointer: int,
+    def _make(cls: type[_H], lock: Any, card: int, pointer: int,
               release: Callable[[int], object]) -> _H:
         self = cls.__new__(cls)
-        self._context = context
         self._lock = lock
+        self._card = card
         self._pointer = pointer
-        self._release = release
-        self._finalizer = weakref.finalize(self, context.release, release, pointer)
+        self._finalizer = weakref.finalize(self, release, pointer)
         self._finalizer.atexit = False
         return self
 
@@ -108,10 +92,8 @@ class Handle:
         if not self._pointer:
             return
         with self._lock:
-            pointer, self._pointer = self._pointer, None
-            if pointer and self._finalizer.detach():
-                with self._context.use():
-                    self._release(pointer)
+            self._pointer = None
+            self._finalizer()
 
     def __enter__(self: _H) -> _H:
         with self._use():
@@ -129,12 +111,6 @@ class Handle:
 
     def __reduce_ex__(self, protocol: object) -> Any:
         raise errors.usage("a %s cannot be copied" % self._what)
-
-
-class OfCard(Handle):
-    """A card, or what was opened of one, which keeps the card's pointer good."""
-
-    _card: int
 
     def _failed(self, error: int) -> errors.Error:
         """What the card says of its last failure. With its lock."""
@@ -155,5 +131,3 @@ def milliseconds(timeout: float | None) -> int:
     # rounded up: who waits a little does not spin. The most is 24 days
     return min(-int(-timeout * 1000 // 1), 2**31 - 1) if timeout < 2**31 else 2**31 - 1
 
-
-INTERRUPTED = -errno.EINTR

@@ -153,9 +153,7 @@ class Card(OfCard):
 
     def firmware(self) -> _fields.Firmware:
         """Which firmware it runs, and how far an update is. For root."""
-        with self._use() as pointer, self._context.use():
-            return self._asked(pointer, library.firmware_open, library.firmware_close,
-                               _fields.Firmware)
+        return self._ask(library.firmware_open, library.firmware_close, _fields.Firmware)
 
     def request_health(self) -> None:
         """Asks it for a log of its health, which follows. For who may write the device."""
@@ -220,29 +218,23 @@ class Card(OfCard):
 
     # ---- for all of these ----
 
-    def _asked(self, pointer: int, ask: Callable[[int, Any], int],
-               unref: Callable[[ctypes.c_void_p], object], kind: type[_R]) -> _R:
-        out = ctypes.c_void_p()
-        self._check(ask(pointer, ctypes.byref(out)))
-        try:
-            return kind._read(out.value)
-        finally:
-            unref(out)
-
     def _ask(self, ask: Callable[[int, Any], int], unref: Callable[[ctypes.c_void_p], object],
              kind: type[_R]) -> _R:
+        out = ctypes.c_void_p()
         with self._use() as pointer:
-            return self._asked(pointer, ask, unref, kind)
+            self._check(ask(pointer, ctypes.byref(out)))
+            try:
+                return kind._read(out.value)
+            finally:
+                unref(out)
 
     def _open(self, kind: type[_O], close: Callable[[int], object],
               opener: Callable[[int, Any], int]) -> _O:
         out = ctypes.c_void_p()
-        with self._use() as pointer, self._context.use():
+        with self._use() as pointer:
             self._check(opener(pointer, ctypes.byref(out)))
             assert out.value
-            handle = kind._make(self._context, self._lock, out.value, close)
-            handle._card = pointer
-            return handle
+            return kind._make(self._lock, pointer, out.value, close)
 
 
 def _judge(findings: ctypes.c_void_p, health: ctypes.c_void_p, error: errors.Error | None) -> int:

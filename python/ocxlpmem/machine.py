@@ -2,6 +2,7 @@
 """The machine: which cards it has."""
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import threading
@@ -35,11 +36,7 @@ class Machine:
     def cards(self) -> list[Card]:
         """All cards there are now, by rising number. Looks anew at each call. A machine without
         cards, and one without the driver, has none; that is no error."""
-        with self._context.use() as pointer:
-            self._check()
-            count = library.scan(pointer)
-            if count < 0:
-                raise self._context.failed(count)
+        with self._scanned() as pointer:
             found = []
             card = library.card_get_first(pointer)
             while card:
@@ -55,11 +52,7 @@ class Machine:
         word = str(name).encode("utf-8", "replace")
         if b"\0" in word:
             raise errors.usage("name of a card: a NUL byte")
-        with self._context.use() as pointer:
-            self._check()
-            count = library.scan(pointer)
-            if count < 0:
-                raise self._context.failed(count)
+        with self._scanned() as pointer:
             card = ctypes.c_void_p()
             error = library.card_find(pointer, word, ctypes.byref(card))
             if error or not card.value:
@@ -69,9 +62,17 @@ class Machine:
     def _card(self, pointer: int) -> Card:
         """With the context's lock. Each scan makes cards of its own, so none has two owners."""
         library.card_ref(pointer)
-        card = Card._make(self._context, threading.RLock(), pointer, library.card_unref)
-        card._card = pointer
-        return card
+        return Card._make(threading.RLock(), pointer, pointer, library.card_unref)
+
+    @contextlib.contextmanager
+    def _scanned(self) -> Iterator[int]:
+        """The context's pointer, after a look at which cards there are."""
+        with self._context.use() as pointer:
+            self._check()
+            count = library.scan(pointer)
+            if count < 0:
+                raise self._context.failed(count)
+            yield pointer
 
     def _check(self) -> None:
         if self._closed:
