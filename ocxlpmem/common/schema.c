@@ -102,14 +102,22 @@ static void add_condition(struct json_object *card)
 	add_watched(card);
 }
 
-/* name/1.0 with cards */
+/* name/1.0, and nothing else */
+static struct json_object *named_object(const char *name)
+{
+	struct json_object *obj = object_new();
+	char *word = xasprintf("ocxlpmem-%s/1.0", name);
+
+	property(obj, "schema", constant(word), true);
+	free(word);
+	return obj;
+}
+
+/* the same with cards */
 static struct json_object *document_schema(const char *name, struct json_object *card)
 {
-	struct json_object *obj = object_new(), *code;
-	char id[64];
+	struct json_object *obj = named_object(name), *code;
 
-	snprintf(id, sizeof(id), "ocxlpmem-%s/1.0", name);
-	property(obj, "schema", constant(id), true);
 	if (card)
 		property(obj, "cards", array_of(card), true);
 	property(obj, "error", error_schema(), false);
@@ -377,9 +385,10 @@ static void add_dump_identity(struct json_object *obj)
 	property(obj, "started", time_schema(), true);
 }
 
-static void add_dump_facts(struct json_object *obj)
+static struct json_object *dump_facts_schema(const char *name)
 {
-	property(obj, "schema", constant("ocxlpmem-dump/1.0"), true);
+	struct json_object *obj = named_object(name);
+
 	property(obj, "file", described("string", "Name of the dump, in the same directory"), true);
 	property(obj, "size", counter("Bytes of the dump"), true);
 	property(obj, "sha256", pattern("^[0-9a-f]{64}$"), true);
@@ -387,23 +396,13 @@ static void add_dump_facts(struct json_object *obj)
 	add_dump_identity(obj);
 	property(obj, "finished", time_schema(), true);
 	property(obj, "program", typed("string"), true);
-}
-
-/* the sidecar of a dump */
-static struct json_object *sidecar_schema(const char *name)
-{
-	struct json_object *obj = object_new();
-
-	(void)name;
-	add_dump_facts(obj);
 	return obj;
 }
 
 static struct json_object *dump_controller_schema(const char *name)
 {
-	struct json_object *card = card_schema(), *dump = object_new();
+	struct json_object *card = card_schema(), *dump = dump_facts_schema("dump");
 
-	add_dump_facts(dump);
 	property(dump, "path", described("string", "As named on the command line"), true);
 	property(dump, "kept_by_card",
 		 described("boolean", "With -o -: the card was not told that it may forget it"),
@@ -421,12 +420,9 @@ static const char *const progress_phases[] = {
 
 static struct json_object *progress_schema(const char *name)
 {
-	struct json_object *obj = object_new(), *phase = typed("string");
-	char id[64];
+	struct json_object *obj = named_object(name), *phase = typed("string");
 
-	snprintf(id, sizeof(id), "ocxlpmem-%s/1.0", name);
 	json_add(phase, "enum", words_enum(progress_phases));
-	property(obj, "schema", constant(id), true);
 	property(obj, "card", typed("string"), true);
 	property(obj, "phase", phase, true);
 	property(obj, "bytes_done", counter("Bytes read or sent"), true);
@@ -618,16 +614,13 @@ static void add_event_parts(struct json_object *obj)
 /* a record of monitor */
 static struct json_object *event_schema(const char *name)
 {
-	struct json_object *obj = object_new(), *kind = typed("string");
+	struct json_object *obj = named_object(name), *kind = typed("string");
 	const char *kinds[EVENT_KIND_COUNT + 1] = { NULL };
-	char id[64];
 	unsigned int i;
 
 	for (i = 0; i < EVENT_KIND_COUNT; i++)
 		kinds[i] = event_kind_str(i);
 	json_add(kind, "enum", words_enum(kinds));
-	snprintf(id, sizeof(id), "ocxlpmem-%s/1.0", name);
-	property(obj, "schema", constant(id), true);
 	property(obj, "stream", pattern("^[0-9a-f]{32}$"), true);
 	property(obj, "sequence", counter("Of the record, in the stream"), true);
 	add_times(obj, true);
@@ -646,10 +639,8 @@ static struct json_object *event_schema(const char *name)
 
 static struct json_object *dump_journal_schema(const char *name)
 {
-	struct json_object *obj = object_new();
+	struct json_object *obj = named_object(name);
 
-	(void)name;
-	property(obj, "schema", constant("ocxlpmem-dump-journal/1.0"), true);
 	add_dump_identity(obj);
 	property(obj, "boot_id", described("string", "Of the machine, empty if not known"), true);
 	property(obj, "durable_bytes", counter("Bytes of the part that are on the disk"), true);
@@ -660,9 +651,8 @@ static struct json_object *dump_journal_schema(const char *name)
 
 static struct json_object *monitor_state_schema(const char *name)
 {
-	struct json_object *obj = object_new(), *card = object_new();
+	struct json_object *obj = named_object(name), *card = object_new();
 
-	(void)name;
 	property(card, "id", described("string", "Serial number of the card; its name without"),
 		 true);
 	property(card, "instance", counter("Of the next log: driver start"), true);
@@ -672,7 +662,6 @@ static struct json_object *monitor_state_schema(const char *name)
 	property(card, "status", described("string", "As told last; empty: never"), true);
 	property(card, "present", described("boolean", "It was there"), true);
 	property(card, "findings", described("string", "As told last"), false);
-	property(obj, "schema", constant("ocxlpmem-monitor-state/1.0"), true);
 	property(obj, "stream", pattern("^[0-9a-f]{32}$"), true);
 	property(obj, "next", counter("Number of the next record"), true);
 	property(obj, "cards", array_of(card), true);
@@ -683,13 +672,11 @@ static struct json_object *monitor_state_schema(const char *name)
 /* a line of the monitor's day files */
 static struct json_object *history_schema(const char *name)
 {
-	struct json_object *obj = object_new(), *highest = signed_integer();
+	struct json_object *obj = named_object(name), *highest = signed_integer();
 	const struct ocxlpmem_field *field;
 	unsigned int i;
 	size_t count;
 
-	(void)name;
-	property(obj, "schema", constant(HISTORY_SCHEMA), true);
 	add_times(obj, true);
 	property(obj, "card", described("string", "Name that the card had"), true);
 	property(obj, "serial", pattern("^0x[0-9a-f]{16}$"), true);
@@ -728,7 +715,7 @@ static const struct {
 	{ "stats", "stats --json, and a line of stats --interval --json", stats_schema },
 	{ "capture", "capture --json, and capture.json in the archive", capture_schema },
 	{ "dump-controller", "dump-controller --json", dump_controller_schema },
-	{ "dump", "the facts beside a controller dump", sidecar_schema },
+	{ "dump", "the facts beside a controller dump", dump_facts_schema },
 	{ "dump-journal", "the facts beside a part of a dump", dump_journal_schema },
 	{ "progress", "a line of dump-controller or firmware --progress=json",
 	  progress_schema },
