@@ -120,7 +120,7 @@ same "after a reset" NEW00002 "$running"
 
 echo "a cabinet that says when it runs"
 flag='    <value key="LVFS::DeviceFlags">needs-shutdown</value>'
-: grep -qF "${flag#    }" "$manual" || fail "the manual does not have this flag"
+grep -qF "${flag#    }" "$manual" || fail "the manual does not have this flag"
 cabinet NEW00003 "$flag"
 install card.cab
 same "exit code" 0 $code
