@@ -174,6 +174,11 @@ static void unknown_size(void **state)
 	assert_int_equal(finish(out.context, 0), 0);
 	assert_int_equal(out.phase, OCXLPMEM_FIRMWARE_SENT);
 	assert_int_equal(out.size, IMAGE);
+	/* it is as whole as one whose size was told */
+	assert_int_equal(start(0), 0);
+	assert_int_equal(finish(out.context, 1), 0);
+	assert_int_equal(out.phase, OCXLPMEM_FIRMWARE_SENT);
+	assert_int_equal(out.done, IMAGE);
 
 	/* it ends where 32-bit offsets end */
 	assert_int_equal(start(0), 0);
