@@ -55,8 +55,8 @@ struct conditions {
 
 void conditions_open(struct conditions *conditions, const struct invocation *inv);
 /*
- * The wear of these cards is judged too, by the history in a directory; NULL: by that of this machine, if
- * the cards are its own and there is one.
+ * The wear of these cards is judged too, by the history in a directory; NULL: by that of this
+ * machine, if the cards are its own and there is one.
  */
 void conditions_read_history(struct conditions *conditions, const struct invocation *inv,
 			     const struct cards *cards, const char *directory);

@@ -364,6 +364,8 @@ int history_is_day(const struct dirent *entry)
 static void read_days(struct reading *reading, int dir, struct dirent **names, int count,
 		      double since)
 {
+	/* cards without serial number, or none at all, have no history */
+	const bool wanted = !reading->only || reading->history->count;
 	int i, first = count > HISTORY_DAYS ? count - HISTORY_DAYS : 0;
 	char latest[TEXT_DAY], whole[TEXT_DAY];
 
@@ -372,7 +374,7 @@ static void read_days(struct reading *reading, int dir, struct dirent **names, i
 	for (i = 0; i < count; i++) {
 		const char *name = names[i]->d_name;
 
-		if (i >= first && strncmp(name, latest, strlen(latest)) <= 0)
+		if (wanted && i >= first && strncmp(name, latest, strlen(latest)) <= 0)
 			read_day(reading, dir, name, strncmp(name, whole, strlen(whole)) >= 0);
 		free(names[i]);
 	}

@@ -59,6 +59,8 @@ class Dump(OfCard):
                     return self._check(error) == 0
             if left >= 0 and now <= 0:
                 return False
+            # who waits for a lock does not get it when it is taken again at once
+            time.sleep(0.001)
 
     def read(self, offset: int, size: int = CHUNK) -> bytes:
         """Bytes from offset on; none at its end. size is a multiple of 8; offset too, or where
