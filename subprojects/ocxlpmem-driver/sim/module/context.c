@@ -138,7 +138,8 @@ int ocxl_afu_irq_alloc(struct ocxl_context *ctx, int *irq_id)
 
 	if (!irq)
 		return -ENOMEM;
-	irq->work = IRQ_WORK_INIT_HARD(irq_run);
+	/* as request_irq() has handlers run: with interrupts off, and by a thread on PREEMPT_RT */
+	irq->work = IRQ_WORK_INIT(irq_run);
 	irq->slot = slot;
 	irq->context = ctx;
 
