@@ -29,7 +29,8 @@ control 0 erase-duration 0
 # the kernel asks after 10 s
 timeout 100 ndctl wait-overwrite "$(nmem 0)" || fail "wait-overwrite: $?"
 
-same "state" ready "$(attribute 0 state)"
+# the DIMM is made anew
+within 10 state_is 0 ready
 same "erased" 1 "$(truth 0 erase_count)"
 must cmp -n "$(truth 0 medium_size)" $sim/card0/medium /dev/zero
 same "the other card" "$neighbour" "$(other_card)"
