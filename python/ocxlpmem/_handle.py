@@ -130,4 +130,3 @@ def milliseconds(timeout: float | None) -> int:
         raise errors.usage("timeout: seconds, not below 0, or None")
     # rounded up: who waits a little does not spin. The most is 24 days
     return min(-int(-timeout * 1000 // 1), 2**31 - 1) if timeout < 2**31 else 2**31 - 1
-
