@@ -44,18 +44,6 @@ build_tree() {
 	}
 }
 
-# debian_mirror: prints the mirror of Debian that this system uses, not that of the
-# security updates
-debian_mirror() {
-	mirror=$(apt-get indextargets --format '$(REPO_URI) $(ORIGIN) $(LABEL)' |
-		awk '$2 == "Debian" && $3 == "Debian" { print $1; exit }')
-	[ -n "$mirror" ] || {
-		echo "apt knows no mirror of Debian: run apt-get update" >&2
-		return 1
-	}
-	echo "$mirror"
-}
-
 # strict_tree DIR: the one strict build, which developers use too
 strict_tree() {
 	build_tree "$1" --native-file "$top/build-dev.ini"
