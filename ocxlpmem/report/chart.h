@@ -26,6 +26,20 @@ struct chart {
 	const char *unit;
 };
 
+/*
+ * The less and the greater one; neither is NaN. Those of math.h would have each command, with
+ * no picture to draw, load libm.
+ */
+static inline double chart_less(double a, double b)
+{
+	return a < b ? a : b;
+}
+
+static inline double chart_more(double a, double b)
+{
+	return a > b ? a : b;
+}
+
 /* lines at whole numbers, and the picture is open for what follows */
 void chart_begin(const struct chart *chart);
 /* a line; it is broken where there is nothing for longer than that many seconds */

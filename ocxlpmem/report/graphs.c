@@ -106,9 +106,9 @@ static double wear_end(const struct report *report, const struct trend_point *fi
 	if (!forecast)
 		return report->now;
 	/* as much again as there was, if it takes so long */
-	end = fmin(forecast->when[TREND_LATE],
-		   report->now + fmax(report->now - first->time, 90.0 * TREND_DAY));
-	return fmin(end, report->now + AHEAD_MAX);
+	end = chart_less(forecast->when[TREND_LATE],
+			 report->now + chart_more(report->now - first->time, 90.0 * TREND_DAY));
+	return chart_less(end, report->now + AHEAD_MAX);
 }
 
 static void draw_wear(const struct chart *chart, const struct report *report, size_t i,
@@ -148,8 +148,8 @@ static void print_wear(FILE *out, const struct report *report, size_t i,
 			.begin = points[0].time, .low = 0, .high = 100, .unit = "%",
 		};
 
-		chart.end = fmax(wear_end(report, &points[0], found ? &forecast : NULL),
-				 chart.begin + TREND_DAY);
+		chart.end = chart_more(wear_end(report, &points[0], found ? &forecast : NULL),
+				       chart.begin + TREND_DAY);
 		words = wear_words(report, i, points, count, found ? &forecast : NULL);
 		fputs("<figure>\n", out);
 		html_put(out, "<figcaption><b>Life remaining</b>: ", words, "</figcaption>\n");
@@ -179,13 +179,13 @@ static void draw_temperature(FILE *out, const struct report *report,
 			     const struct trend_point *peaks, size_t peak_count)
 {
 	const double last = points[count - 1].value, begin = report->now - REPORT_HOURLY;
-	double low = extreme(points, count, begin, last, fmin);
-	double high = fmax(extreme(points, count, begin, last, fmax),
-			   extreme(peaks, peak_count, begin, last, fmax));
+	double low = extreme(points, count, begin, last, chart_less);
+	double high = chart_more(extreme(points, count, begin, last, chart_more),
+				 extreme(peaks, peak_count, begin, last, chart_more));
 	const struct chart chart = {
 		.out = out,
 		.title = "Temperature of the medium, in degrees Celsius, in the last 30 days",
-		.begin = fmax(begin, fmin(points[0].time, report->now - TREND_DAY)),
+		.begin = chart_more(begin, chart_less(points[0].time, report->now - TREND_DAY)),
 		.end = report->now,
 		.low = floor(low / 10) * 10 - 5, .high = ceil(high / 10) * 10 + 5,
 		.unit = "&deg;C",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The error logs of a card: when they came, and what each says. */
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 
 #include "chart.h"
@@ -28,8 +27,8 @@ static void draw(FILE *out, const struct report *report, const struct told_logs 
 {
 	const struct chart chart = {
 		.out = out, .title = "When error logs were received; the table below has them all",
-		.begin = fmin(logs->logs[logs->count - 1].time, report->now - SHORTEST),
-		.end = fmax(logs->logs[0].time, report->now), .low = 0, .high = 1,
+		.begin = chart_less(logs->logs[logs->count - 1].time, report->now - SHORTEST),
+		.end = chart_more(logs->logs[0].time, report->now), .low = 0, .high = 1,
 	};
 	size_t severity;
 

@@ -72,13 +72,14 @@ static void collect(struct child *child, pid_t pid, int fd)
 	assert_int_equal(waitpid(pid, &child->status, 0), pid);
 }
 
-static pid_t start(int fd, int end, int (*function)(void *arg), void *arg)
+/* term: what kind of terminal the end is; NULL: it is none */
+static pid_t start(int fd, int end, const char *term, int (*function)(void *arg), void *arg)
 {
 	pid_t pid = fork();
 
 	assert_true(pid >= 0);
 	if (!pid) {
-		if (dup2(end, fd) < 0)
+		if (dup2(end, fd) < 0 || (term && setenv("TERM", term, 1)))
 			_exit(99);
 		if (end != fd)
 			close(end);
@@ -93,7 +94,7 @@ void child_run(struct child *child, int fd, int (*function)(void *arg), void *ar
 	int ends[2];
 
 	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-	collect(child, start(fd, ends[1], function, arg), ends[0]);
+	collect(child, start(fd, ends[1], NULL, function, arg), ends[0]);
 }
 
 void child_run_on_terminal(struct child *child, int fd, unsigned short columns,
@@ -108,5 +109,5 @@ void child_run_on_terminal(struct child *child, int fd, unsigned short columns,
 	slave = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
 	assert_true(slave >= 0);
 	assert_int_equal(ioctl(slave, TIOCSWINSZ, &size), 0);
-	collect(child, start(fd, slave, function, arg), master);
+	collect(child, start(fd, slave, "xterm", function, arg), master);
 }
