@@ -6,7 +6,8 @@ machine
 dimm_health() {
 	sleep 1.1
 	ocxlpmem-ctl ndctl list -DH -d "$(nmem 0)" > "$temporary/health" || fail "ndctl list -DH"
-	jq -r ".[0].health.$1" "$temporary/health"
+	# a newer jq keeps the zeros of 45.0 until it computes
+	jq -r ".[0].health.$1 | numbers += 0" "$temporary/health"
 }
 
 control 0 temperature 45
