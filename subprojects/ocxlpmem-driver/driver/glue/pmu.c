@@ -125,6 +125,15 @@ static void event_destroy(struct perf_event *event)
 	let_go(pmu_of(event));
 }
 
+/*
+ * Never EOPNOTSUPP: perf 6.12 excludes guests then and tries again, which no PMU takes that
+ * can exclude nothing, and so on without an end.
+ */
+static int for_perf(int err)
+{
+	return err == -EOPNOTSUPP ? -ENOENT : err;
+}
+
 /* the first value comes here, where one may sleep */
 static int event_begin(struct perf_event *event)
 {
@@ -134,9 +143,9 @@ static int event_begin(struct perf_event *event)
 	err = hold(pmu);
 	if (err)
 		return err;
-	err = core_counters_refresh(pmu->card->core, &pmu->counters);
+	err = for_perf(core_counters_refresh(pmu->card->core, &pmu->counters));
 	if (!err && !core_counter_present(&pmu->counters, event->attr.config))
-		err = -EOPNOTSUPP;
+		err = -ENOENT;
 	if (err) {
 		let_go(pmu);
 		return err;
@@ -155,13 +164,13 @@ static int event_init(struct perf_event *event)
 	if (event->attr.type != event->pmu->type)
 		return -ENOENT;
 	if (is_sampling_event(event) || has_branch_stack(event))
-		return -EOPNOTSUPP;
+		return -EINVAL;
 	/* a card counts for all processes and processors */
 	if (event->attach_state & PERF_ATTACH_TASK || event->cpu < 0)
 		return -EINVAL;
 	if (cpu >= nr_cpu_ids)
 		return -ENODEV;
-	err = core_counter_check(event->attr.config);
+	err = for_perf(core_counter_check(event->attr.config));
 	if (err)
 		return err;
 	event->cpu = cpu;
