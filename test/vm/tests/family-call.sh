@@ -37,7 +37,7 @@ sleep 1.1
 echo 1 > /sys/kernel/tracing/events/ocxlpmem/enable
 ocxlpmem-ctl ndctl list -DH -d "$(nmem 0)" > "$temporary/health" || fail "ndctl list -DH"
 echo 0 > /sys/kernel/tracing/events/ocxlpmem/enable
-same temperature 58 "$(jq '.[0].health.temperature_celsius' "$temporary/health")"
+same temperature 58 "$(jq '.[0].health.temperature_celsius + 0' "$temporary/health")"
 same state ok "$(jq -r '.[0].health.health_state' "$temporary/health")"
 cat /sys/kernel/tracing/trace > "$temporary/trace"
 must grep -q 'origin=call ' "$temporary/trace"
