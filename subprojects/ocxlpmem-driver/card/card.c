@@ -22,7 +22,7 @@ void card_init(struct card *card, const struct card_config *config,
 	card->magic = CARD_MAGIC;
 	card->version = CARD_VERSION;
 	card->size = sizeof(*card);
-	/* not the struct as a whole: its padding is whatever the caller had there */
+	/* no struct as a whole, here and below: its padding is whatever was there before */
 	card->config.seed = config->seed;
 	card->config.number = config->number;
 	card->config.serial = config->serial;
@@ -33,12 +33,10 @@ void card_init(struct card *card, const struct card_config *config,
 	card->health_delay = CARD_HEALTH_DELAY;
 	card->health_due = CARD_NEVER;
 	/* more than 255 s, so that a time-out kept in 8 bits shows */
-	card->capability = (struct wire_capability) {
-		.spec_revision = 0x12,
-		.read_latency_ns = 500,
-		.ready_timeout_s = 10,
-		.memory_timeout_s = 300,
-	};
+	card->capability.spec_revision = 0x12;
+	card->capability.read_latency_ns = 500;
+	card->capability.ready_timeout_s = 10;
+	card->capability.memory_timeout_s = 300;
 	card_set_host(card, host);
 
 	card_admin_init(card);
