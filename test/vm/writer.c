@@ -4,8 +4,9 @@
  * durable before the next: by write() and fsync(), or through a shared mapping
  * and msync(). LOG always holds how many are durable. Ends with the first
  * failure and names it: "N durable, fsync: EIO", "N durable, SIGBUS". After a failed
- * msync(), the mapping must raise SIGBUS elsewhere, and that is what is said. Exit
- * code 0 then; 1 if it could not even begin. When it is terminated, "N durable, stopped".
+ * msync() it writes to the mapping once more: if that raises SIGBUS, this is what is
+ * said. Exit code 0 then; 1 if it could not even begin. When it is terminated,
+ * "N durable, stopped".
  *
  * vm-writer check FILE LOG: are these N records in FILE? Exit code 0 if so.
  */
@@ -98,7 +99,6 @@ static int by_map(int file, int log)
 {
 	size_t page = sysconf(_SC_PAGESIZE);
 	unsigned char *map;
-	int error;
 
 	errno = posix_fallocate(file, 0, (off_t)RECORDS * RECORD);
 	if (errno || fsync(file))
@@ -115,10 +115,8 @@ static int by_map(int file, int log)
 		fill(map + place(durable), durable);
 		/* a page can be more than a record */
 		if (msync(map + place(durable) / page * page, page, MS_SYNC)) {
-			/* this page may stay mapped, a huge one; no other one is given out */
-			error = errno;
-			fill(map + place(durable + RECORDS / 2), durable);
-			errno = error;
+			/* its page, a huge one too, may stay mapped: the same bytes elsewhere */
+			fill(map + place(durable - RECORDS / 2), durable - RECORDS / 2);
 			return ended("msync");
 		}
 		if (note(log))

@@ -123,9 +123,13 @@ flag='    <value key="LVFS::DeviceFlags">needs-shutdown</value>'
 grep -qF "${flag#    }" "$manual" || fail "the manual does not have this flag"
 cabinet NEW00003 "$flag"
 install card.cab
-# fwupd 2.1 says so when all is done, as the manual tells
-[ "$code" -eq 0 ] || { [ "$code" -eq 1 ] && grep -q "does not currently allow updates" "$temporary/install.out"; } ||
-	fail "exit code $code: $(tail -n 5 "$temporary/install.out")"
+# when all is done, as the manual tells
+case $(fwupdtool --version 2> /dev/null | awk '$2 == "org.freedesktop.fwupd" { print $3; exit }') in
+2.0.*) expected=0 ;;
+2.1.*) expected=1; must grep -q "does not currently allow updates" "$temporary/install.out" ;;
+*) fail "not tried with this fwupd: $(fwupdtool --version 2>&1)" ;;
+esac
+[ "$code" -eq $expected ] || fail "exit code $code: $(tail -n 5 "$temporary/install.out")"
 took 0 NEW00003
 noted() { fwupdtool --plugins devlink get-history 2> /dev/null | sed -n 's/.*Update State: *//p'; }
 same "before the reset" "Needs reboot" "$(noted)"

@@ -125,15 +125,6 @@ static void event_destroy(struct perf_event *event)
 	let_go(pmu_of(event));
 }
 
-/*
- * Never EOPNOTSUPP: perf 6.12 excludes guests then and tries again, which no PMU takes that
- * can exclude nothing, and so on without an end.
- */
-static int for_perf(int err)
-{
-	return err == -EOPNOTSUPP ? -ENOENT : err;
-}
-
 /* the first value comes here, where one may sleep */
 static int event_begin(struct perf_event *event)
 {
@@ -143,9 +134,9 @@ static int event_begin(struct perf_event *event)
 	err = hold(pmu);
 	if (err)
 		return err;
-	err = for_perf(core_counters_refresh(pmu->card->core, &pmu->counters));
+	err = core_counters_refresh(pmu->card->core, &pmu->counters);
 	if (!err && !core_counter_present(&pmu->counters, event->attr.config))
-		err = -ENOENT;
+		err = -EOPNOTSUPP;
 	if (err) {
 		let_go(pmu);
 		return err;
@@ -170,11 +161,16 @@ static int event_init(struct perf_event *event)
 		return -EINVAL;
 	if (cpu >= nr_cpu_ids)
 		return -ENODEV;
-	err = for_perf(core_counter_check(event->attr.config));
-	if (err)
-		return err;
-	event->cpu = cpu;
-	return event_begin(event);
+	err = core_counter_check(event->attr.config);
+	if (!err) {
+		event->cpu = cpu;
+		err = event_begin(event);
+	}
+	/*
+	 * With EOPNOTSUPP perf 6.12 excludes guests and tries again, which no PMU takes that
+	 * can exclude nothing, and so on without an end.
+	 */
+	return err == -EOPNOTSUPP ? -ENOENT : err;
 }
 
 static u64 total(struct perf_event *event)
